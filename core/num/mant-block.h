@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mant-format.h"
+
+/* How many elements share a scale. */
+typedef enum {
+  MANT_SHAPE_ELEMENT, /* none: a plain scalar format, no scale at all */
+  MANT_SHAPE_VECTOR,  /* `length` elements along the axis; a short tail is a block of its own */
+  MANT_SHAPE_TILE,    /* rows × length: `rows` along the axis before, `length` along the axis */
+  MANT_SHAPE_ROW,     /* all elements along the axis */
+  MANT_SHAPE_TENSOR,
+} MantShapeKind;
+
+typedef struct _MantBlockFormat MantBlockFormat;
+
+/* A block-scale rule: one file in scales/, one line in meson.build. Given a block's amax > 0 and
+ * finite (or, for `needs_values`, the values), answers the exact scale in double, not yet encoded:
+ * power-of-two rules answer a power of two; `absmax` answers amax / element max for the caller to
+ * round into the scale format (RNE, saturating, ONE rounding of the double quotient). */
+typedef struct {
+  const char *id;     /* "floor" */
+  const char *title;
+  const char *source;
+  bool        needs_values; /* std(C), mse: looks at the elements, not at amax alone */
+  double    (*scale) (const MantBlockFormat *format, double amax, const float *values, size_t n_values,
+                      double parameter);
+} MantScaleRule;
+
+extern const MantScaleRule *const mant_scale_rules[];
+extern const size_t               mant_n_scale_rules;
+const MantScaleRule *mant_scale_rule_find (const char *id);
+
+/* What a tensor is quantized to: a scalar format, or a block format over one. A plain value. */
+struct _MantBlockFormat {
+  char id[2 * MANT_FORMAT_ID_SIZE + 64]; /* name or canonical text */
+  const char *title;
+  const char *source;
+  MantFormat  element;
+  MantFormat  scale;           /* unused for MANT_SHAPE_ELEMENT */
+  MantShapeKind shape;
+  size_t      rows, length;
+  const MantScaleRule *rule;
+  double      rule_parameter;  /* std(C) */
+  bool        tensor_scale;    /* a binary32 scale a tensor, NVFP4's first level */
+  double      element_unit;    /* elements count in this unit: 1, but 2^−6 for OCP MXINT8 */
+  const char *recipe;          /* "two-level" …; NULL where there is one way only */
+};
+
+extern const MantBlockFormat *const mant_block_formats[]; /* the named ones: mxfp4, nvfp4, … */
+extern const size_t                 mant_n_block_formats;
+
+/* Takes every text of cli.md: scalar names and forms, named blocks, block(…). */
+MantStatus mant_block_format_parse   (const char *text, MantBlockFormat *format,
+                                      char *message, size_t message_size);
+MantStatus mant_block_format_to_text (const MantBlockFormat *format, char *buffer, size_t buffer_size);
+/* Replaces the rule ("floor", "std(2.9)") or the recipe; MANT_DOMAIN where it does not apply. */
+MantStatus mant_block_format_set_rule   (MantBlockFormat *format, const char *rule,
+                                         char *message, size_t message_size);
+MantStatus mant_block_format_set_recipe (MantBlockFormat *format, const char *recipe,
+                                         char *message, size_t message_size);
+/* Bits an element costs on average, scales included, for blocks that are full. */
+double     mant_block_format_bits_per_element (const MantBlockFormat *format);
+
+/* Everything one quantization needs. */
+typedef struct {
+  const MantBlockFormat *format;
+  const MantRounding    *rounding;
+  MantOverflow           overflow;    /* MANT_OVERFLOW_SATURATE unless the user says otherwise */
+  uint64_t               seed;
+  double                 tensor_amax; /* for tensor_scale and MANT_SHAPE_TENSOR; ignored otherwise */
+  unsigned               n_random_bits;
+} MantQuantizer;
+
+/* Quantizes and dequantizes one block (or, for MANT_SHAPE_ELEMENT, any run) of `n` float values.
+ * `first_index`: index of values[0] in the tensor, C order, for stochastic modes; index i uses
+ * first_index + i·index_stride.
+ * out: n values, may be `values`. scale_code, scale: (nullable) what was chosen: its code and the
+ * exact factor by which decoded elements are multiplied (tensor scale included).
+ * codes: (nullable) n element codes.
+ * A block of zeros: scale 1, every output 0. NaN or Inf in a block: OCP: an E8M0 scale becomes NaN and
+ * so do all its elements; other scales ignore non-finite elements for amax, and NaN stays NaN and
+ * Inf saturates element by element. */
+void mant_block_quantize (const MantQuantizer *quantizer, const float *values, size_t n,
+                          uint64_t first_index, uint64_t index_stride,
+                          float *out, uint32_t *codes, MantCode *scale_code, double *scale);

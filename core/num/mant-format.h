@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mant-rounding.h"
+
+#define MANT_FORMAT_ID_SIZE    128 /* canonical text of any scalar format, NUL included */
+#define MANT_FORMAT_MAX_BITS   128
+
+/* Which codes are NaN. */
+typedef enum {
+  MANT_NAN_NONE,
+  MANT_NAN_TOP,     /* IEEE: top exponent, significand not zero (all-zero significand is Inf if has_inf) */
+  MANT_NAN_ONES,    /* only the code(s) with every exponent and significand bit set (OCP E4M3, UE5M3, E8M0) */
+  MANT_NAN_NEGZERO, /* the one code that would be −0 (FNUZ) */
+} MantNanCodes;
+
+/* What happens to a magnitude beyond the largest finite one, after rounding. */
+typedef enum {
+  MANT_OVERFLOW_IEEE,      /* by rounding direction: largest finite, or Inf (NaN where there is no Inf;
+                              largest finite where there is neither) */
+  MANT_OVERFLOW_SATURATE,  /* P3109 SatFinite, OFP8 SAT: everything, Inf included, to the largest finite */
+  MANT_OVERFLOW_PROPAGATE, /* P3109 SatPropagate: finite overflow to the largest finite, Inf stays Inf */
+  MANT_OVERFLOW_NONE,      /* P3109 SatNone: as IEEE where the format has Inf, else the largest finite */
+} MantOverflow;
+
+typedef struct _MantFormat MantFormat;
+typedef struct _MantCodec  MantCodec;
+
+/* How codes of one family are read and written; one file a family in codecs (codec-float.c,
+ * codec-integer.c, codec-table.c, …; posit, P3109 and khot join here). */
+struct _MantCodec {
+  const char *id;
+  /* Exact. Any code below 2^bits. */
+  MantValue (*decode) (const MantFormat *format, MantCode code);
+  /* Rounds once. *flags is or-ed into; never NULL. */
+  MantCode  (*encode) (const MantFormat *format, const MantValue *value,
+                       const MantRoundingContext *rounding, MantOverflow overflow, MantFlags *flags);
+};
+
+/* A scalar number format. A plain value: copy it freely; it points to static data only (and, for a
+ * user's code book, to the caller's values). Named formats are const, one file each in formats/. */
+struct _MantFormat {
+  char id[MANT_FORMAT_ID_SIZE]; /* "e4m3fn", or the canonical long form for an unnamed one */
+  const char *title;            /* English, (nullable) for unnamed formats */
+  const char *source;           /* where the definition comes from */
+  const MantCodec *codec;
+  int  bits;                    /* of a code: 1 … MANT_FORMAT_MAX_BITS */
+
+  /* codec-float: value = (−1)^s × 2^(e−bias) × 1.m, as IEEE 754 */
+  int  exponent_bits;           /* 0: no exponent field (integers, fixed point) */
+  int  significand_bits;        /* stored, without the hidden bit */
+  int  bias;
+  bool is_signed;
+  bool has_inf;
+  bool has_negative_zero;
+  bool has_subnormals;          /* false: codes with exponent field 0 are zero; rounding into
+                                   (0, min normal) goes to 0 or min normal by the mode */
+  bool has_zero;                /* false: E8M0, whose code 0 is 2^−bias */
+  MantNanCodes nan_codes;
+
+  /* codec-integer: value = integer × 2^−fraction_bits */
+  int  fraction_bits;
+  bool symmetric;               /* sintN: the most negative code is not used */
+  bool wraps;                   /* fixed(…,wrap): overflow takes the low bits */
+
+  /* codec-table: nf4 and user code books, ascending */
+  const float *values;
+  int  n_values;
+
+  MantOverflow overflow;        /* the default policy of encode */
+
+  /* Derived; filled by mant_format_finish (), which every constructor calls. */
+  int       precision;          /* p: significand bits, hidden one included; 0 where not constant */
+  int       emin, emax;         /* of normal numbers: 2^emin <= |x| < 2^(emax+1) */
+  MantValue max_finite, min_finite; /* min_finite: the most negative (0 or smallest when unsigned) */
+  MantValue min_normal, min_subnormal; /* class ZERO where there is none */
+  MantCode  max_code;           /* code of max_finite */
+};
+
+extern const MantFormat *const mant_formats[]; /* NULL-terminated named scalars, in list order */
+extern const size_t            mant_n_formats;
+
+/* Look-up and text (mant-format-parse.c). `message` gets one English sentence that names the bad
+ * part, for MANT_DOMAIN (not a format) and MANT_UNABLE (a format, but beyond this code). */
+const MantFormat *mant_format_find      (const char *id);
+MantStatus        mant_format_parse     (const char *text, MantFormat *format,
+                                         char *message, size_t message_size);
+/* The canonical long form, always parsable: "float(e=4,m=3,bias=7,inf=no,nan=ones)". */
+MantStatus        mant_format_to_text   (const MantFormat *format, char *buffer, size_t buffer_size);
+MantStatus        mant_format_finish    (MantFormat *format);
+
+MantValue mant_format_decode    (const MantFormat *format, MantCode code);
+MantCode  mant_format_encode    (const MantFormat *format, const MantValue *value,
+                                 const MantRoundingContext *rounding, MantOverflow overflow,
+                                 MantFlags *flags);
+/* Class of the value as this format sees it (subnormal is a property of format and value). */
+MantClass mant_format_classify  (const MantFormat *format, MantCode code);
+/* x rounded to the format and back; the slow, exact way that every kernel is tested against. */
+float     mant_format_round_f32 (const MantFormat *format, float x,
+                                 const MantRoundingContext *rounding, MantOverflow overflow);
+double    mant_format_round_f64 (const MantFormat *format, double x,
+                                 const MantRoundingContext *rounding, MantOverflow overflow);
+bool      mant_overflow_parse   (const char *id, MantOverflow *overflow);

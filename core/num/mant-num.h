@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mant-value.h"
+#include "mant-rounding.h"
+#include "mant-format.h"
+#include "mant-block.h"
+#include "mant-stats.h"
+#include "mant-isa.h"

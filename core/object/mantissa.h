@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The only public include of the core library. */
+#include "mant-error.h"
+#include "mant-histogram.h"
+#include "mant-item.h"
+#include "mant-job.h"
+#include "mant-quantize-job.h"
+#include "mant-stats-job.h"
+#include "mant-tensor-file.h"
+#include "mant-tensor.h"
