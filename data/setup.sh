@@ -42,34 +42,38 @@ either. Install what data/packages-debian.txt names, under the names it has here
     return 0
   fi
   missing=$(packages_missing "$@")
-  [ -n "$missing" ] || return 0
+  n_missing=$(echo "$missing" | wc -w)
+  [ "$n_missing" -gt 0 ] || return 0
 
   as_root=
   if [ "$(id -u)" -ne 0 ]; then
-    command -v sudo >/dev/null || fail "Packages are missing ($missing) and neither are you root nor \
-is there sudo: run as root once, or: apt-get install --no-install-recommends $missing"
+    command -v sudo >/dev/null || fail "$n_missing packages are missing, you are not root, and there \
+is no sudo. Run this as root once, or have these installed: $missing"
     as_root=sudo
-    [ -t 0 ] || sudo -n true 2>/dev/null || fail "Packages are missing ($missing) and sudo wants a \
-password but there is no terminal to ask on: run this in a terminal, or as root."
+    [ -t 0 ] || sudo -n true 2>/dev/null || fail "$n_missing packages are missing, and sudo wants a \
+password but has no terminal to ask on. Run this in a terminal, or have these installed: $missing"
   fi
   free_mb=$(df -Pm / | awk 'NR == 2 { print $4 }')
-  [ "$free_mb" -ge 1500 ] ||
-    fail "The disk is nearly full: $free_mb MB free on /, and the packages need about 1500 MB. \
-Make room and try again."
+  # With what they depend on, the packages take 1.3 GB on a bare system.
+  [ "$free_mb" -ge $((n_missing * 50)) ] ||
+    fail "The disk is nearly full: $free_mb MB are free on /, and $n_missing packages may need \
+$((n_missing * 50)) MB. Make room and try again."
 
-  say "installing $(echo "$missing" | wc -w) packages with apt-get: $missing"
-  apt update -q || apt_failed "refresh the list of packages"
+  say "installing $n_missing packages with apt-get: $missing"
+  : > "$logs/apt.log"
+  # One archive of several may be out of reach without harm: whether it mattered shows next.
+  apt update -q || true
   # shellcheck disable=SC2086
-  apt install -y --no-install-recommends $missing || apt_failed "install the packages"
+  apt install -y --no-install-recommends $missing || apt_failed
 }
 
 apt () # ARGUMENTS
 {
   $as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get -o DPkg::Lock::Timeout=600 \
-    -o APT::Update::Error-Mode=any "$@" </dev/null > "$logs/apt.log" 2>&1
+    "$@" </dev/null >> "$logs/apt.log" 2>&1
 }
 
-apt_failed () # WHAT
+apt_failed ()
 {
   case $(cat "$logs/apt.log") in
     *"No space left"*|*"enough free space"*)
@@ -82,7 +86,7 @@ apt_failed () # WHAT
       why="another package manager has been at work for ten minutes: let it finish and try again." ;;
     *) why="see above." ;;
   esac
-  fail_with_log "$logs/apt.log" "apt-get could not $1: $why"
+  fail_with_log "$logs/apt.log" "apt-get could not install the packages: $why"
 }
 
 # Configures DIR when it is new or was made with other options, then compiles it. Ninja runs Meson
@@ -98,6 +102,9 @@ build () # DIR MESON-OPTIONS…
       fail_with_log "$log" "Meson could not configure the build; its last lines say what is missing."
     echo "$*" > "$dir/options"
   fi
+  case $(ninja -C "$dir" -n 2>/dev/null) in
+    *"no work to do"*) return 0 ;;
+  esac
   say "compiling ${dir##*/} (the first time takes some minutes)"
   if ! ninja -C "$dir" </dev/null > "$log" 2>&1; then
     ! grep -q 'No space left on device' "$log" ||
