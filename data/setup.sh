@@ -47,19 +47,19 @@ either. Install what data/packages-debian.txt names, under the names it has here
 
   as_root=
   if [ "$(id -u)" -ne 0 ]; then
-    command -v sudo >/dev/null || fail "$n_missing packages are missing, you are not root, and there \
-is no sudo. Run this as root once, or have these installed: $missing"
+    command -v sudo >/dev/null || fail "Packages are missing, you are not root, and there is no sudo. \
+Run this as root once, or have these installed: $missing"
     as_root=sudo
-    [ -t 0 ] || sudo -n true 2>/dev/null || fail "$n_missing packages are missing, and sudo wants a \
-password but has no terminal to ask on. Run this in a terminal, or have these installed: $missing"
+    [ -t 0 ] || sudo -n true 2>/dev/null || fail "Packages are missing, and sudo wants a password but \
+has no terminal to ask on. Run this in a terminal, or have these installed: $missing"
   fi
   free_mb=$(df -Pm / | awk 'NR == 2 { print $4 }')
-  # With what they depend on, the packages take 1.3 GB on a bare system.
+  # With what they depend on, the packages take 1.2 GB on a bare Debian 12.
   [ "$free_mb" -ge $((n_missing * 50)) ] ||
-    fail "The disk is nearly full: $free_mb MB are free on /, and $n_missing packages may need \
+    fail "The disk is nearly full: $free_mb MB are free on /, and what is missing may need \
 $((n_missing * 50)) MB. Make room and try again."
 
-  say "installing $n_missing packages with apt-get: $missing"
+  say "installing what is missing with apt-get: $missing"
   : > "$logs/apt.log"
   # One archive of several may be out of reach without harm: whether it mattered shows next.
   apt update -q || true
