@@ -3,6 +3,8 @@
 
 #include "mant-value.h"
 
+#pragma GCC visibility push(default)
+
 /* Where a result beyond the largest finite number goes when the overflow policy leaves it to the
  * rounding mode (IEEE 754-2019, 7.4). */
 typedef enum {
@@ -47,3 +49,5 @@ typedef struct {
  *   word (seed, i) = mix (seed + (i + 1)·0x9E3779B97F4A7C15); word (0, 0) = 0xE220A8397B1DCDAF.
  * u = ((word >> 11) + ½)·2⁻⁵³; a stochastic rounding goes up iff u < fraction. */
 uint64_t mant_random_word (uint64_t seed, uint64_t index);
+
+#pragma GCC visibility pop

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#pragma GCC visibility push(default)
+
 /* What every call of core/num answers. Numeric outcomes (overflow, inexact …) are MantFlags, never
  * a status. */
 typedef enum {
@@ -62,3 +64,5 @@ float      mant_value_to_f32       (const MantValue *value);
 MantStatus mant_value_to_hex       (const MantValue *value, char *buffer, size_t buffer_size);
 int        mant_value_compare      (const MantValue *a, const MantValue *b);
 const char *mant_class_name        (MantClass number_class);
+
+#pragma GCC visibility pop

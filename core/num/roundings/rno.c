@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mant-rounding-addend.h"
+
+/* As ties to even with the parity turned round. */
+MANT_ROUNDING_ADDEND (rno)
+{
+  return ((mask >> 1) + (odd ^ 1)) & mask;
+}
+
+MANT_ROUNDING_DEFINE (rno,
+  .id = "rno",
+  .title = "To nearest, ties to odd",
+  .source = "Boldo and Melquiond 2008 name the parity; P3109 CodeIsEven tells it",
+  .overflow = MANT_OVERFLOW_TO_INF)
