@@ -43,6 +43,11 @@ gboolean       mant_axis_get_allow_log        (MantAxis         *self);
 MANT_AVAILABLE_IN_ALL
 void           mant_axis_set_allow_log        (MantAxis         *self,
                                                gboolean          allow_log);
+MANT_AVAILABLE_IN_ALL
+gboolean       mant_axis_get_inverted         (MantAxis         *self);
+MANT_AVAILABLE_IN_ALL
+void           mant_axis_set_inverted         (MantAxis         *self,
+                                               gboolean          inverted);
 
 MANT_AVAILABLE_IN_ALL
 void           mant_axis_set_range            (MantAxis         *self,

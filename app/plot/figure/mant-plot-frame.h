@@ -37,6 +37,9 @@ typedef struct
  * @hi: largest finite value
  * @lo_positive: smallest value above zero, or 0 when there is none; where a log axis may begin
  * @from_zero: whether zero belongs to the picture (bars stand on it)
+ * @loose: whether the picture wants a little room beyond the data
+ * @weak: whether the layer only follows: ticks of representable values do not widen the view, unless
+ *   there is nothing else
  *
  * What one layer needs of one axis.
  */
@@ -46,6 +49,8 @@ typedef struct
   double   hi;
   double   lo_positive;
   gboolean from_zero;
+  gboolean loose;
+  gboolean weak;
 } MantExtent;
 
 #define MANT_TYPE_PLOT_FRAME (mant_plot_frame_get_type ())

@@ -27,6 +27,7 @@ G_DECLARE_DERIVABLE_TYPE (MantPlotLayer, mant_plot_layer, MANT, PLOT_LAYER, GObj
  * @columns: names of the columns of the layer's table
  * @n_rows: number of rows of the layer's table
  * @row: one row of the layer's table
+ * @color_scale: the numbers that the layer's colours stand for
  * @copy_data: gives the data to a copy of the layer, which another thread will draw
  *
  * A plot kind.  @range, @draw, @describe, @columns, @n_rows and @row are required.  A class with
@@ -66,6 +67,8 @@ struct _MantPlotLayerClass
   guint64    (*n_rows)      (MantPlotLayer        *self);
   char     **(*row)         (MantPlotLayer        *self,
                              guint64               row);
+  gboolean   (*color_scale) (MantPlotLayer        *self,
+                             MantScale            *scale);
   void       (*copy_data)   (MantPlotLayer        *self,
                              MantPlotLayer        *copy);
 
@@ -142,6 +145,9 @@ guint64     mant_plot_layer_n_rows          (MantPlotLayer        *self);
 MANT_AVAILABLE_IN_ALL
 char      **mant_plot_layer_row             (MantPlotLayer        *self,
                                              guint64               row);
+MANT_AVAILABLE_IN_ALL
+gboolean    mant_plot_layer_color_scale     (MantPlotLayer        *self,
+                                             MantScale            *scale);
 
 MANT_AVAILABLE_IN_ALL
 MantPlotLayer *mant_plot_layer_copy         (MantPlotLayer        *self);

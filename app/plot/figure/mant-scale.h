@@ -28,6 +28,7 @@ typedef enum
  * @lo: the value at the low end; finite, below @hi, above zero on a log scale
  * @hi: the value at the high end; finite
  * @linear_threshold: symlog only: the end of the linear part, above zero
+ * @inverted: whether the low end is where the high one usually is (row 0 of a matrix on top)
  *
  * A range of numbers laid along an axis.  Make one with mant_scale_init(), which accepts any
  * numbers and repairs them; the members are for reading.
@@ -39,6 +40,7 @@ typedef struct
   double        lo;
   double        hi;
   double        linear_threshold;
+  gboolean      inverted;
 } MantScale;
 
 /**

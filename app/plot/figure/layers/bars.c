@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <math.h>
+
+#include "../mant-plot-private.h"
+#include "bars.h"
+#include "skyline.h"
+
+/* Wide bars are told apart by a line of background between them. */
+#define SEPARATED_WIDTH 7
+
+#define FILL_ALPHA 0.55
+
+/**
+ * MantBarsLayer:
+ *
+ * Bars between edges, standing on zero: a histogram.  On a logarithmic axis bars stand on the bottom,
+ * and one of height zero is not there.
+ */
+struct _MantBarsLayer
+{
+  MantPlotLayer parent_instance;
+
+  MantSkyline data;
+};
+
+G_DEFINE_FINAL_TYPE (MantBarsLayer, mant_bars_layer, MANT_TYPE_PLOT_LAYER)
+
+static void
+mant_bars_layer_range (MantPlotLayer *layer,
+                       MantExtent    *x,
+                       MantExtent    *y)
+{
+  _mant_skyline_range (&MANT_BARS_LAYER (layer)->data, x, y);
+}
+
+/* One outline for each run of touching bars: separate rectangles would show hairlines between them
+ * where their antialiased edges overlap. */
+static void
+trace_bars (cairo_t             *cr,
+            const GArray        *columns,
+            const MantPlotFrame *frame)
+{
+  double baseline = _mant_skyline_baseline (frame);
+
+  for (guint first = 0, end; first < columns->len; first = end)
+    {
+      const MantSkylineColumn *run = &g_array_index (columns, MantSkylineColumn, first);
+
+      end = first + 1;
+      while (end < columns->len)
+        {
+          const MantSkylineColumn *next = &g_array_index (columns, MantSkylineColumn, end);
+
+          if (fabs (next->x0 - next[-1].x1) > 0.01)
+            break;
+          end++;
+        }
+
+      cairo_move_to (cr, run->x0, baseline);
+      for (guint i = 0; i < end - first; i++)
+        {
+          cairo_line_to (cr, run[i].x0, MIN (run[i].hi, baseline));
+          cairo_line_to (cr, run[i].x1, MIN (run[i].hi, baseline));
+        }
+      for (guint i = end - first; i-- > 0;)
+        {
+          cairo_line_to (cr, run[i].x1, MAX (run[i].lo, baseline));
+          cairo_line_to (cr, run[i].x0, MAX (run[i].lo, baseline));
+        }
+      cairo_close_path (cr);
+    }
+}
+
+static void
+mant_bars_layer_draw (MantPlotLayer       *layer,
+                      cairo_t             *cr,
+                      const MantPlotFrame *frame)
+{
+  MantBarsLayer *self = MANT_BARS_LAYER (layer);
+  g_autoptr (GArray) columns = _mant_skyline_columns (&self->data, frame);
+  double baseline = _mant_skyline_baseline (frame);
+  MantRgba color;
+
+  mant_plot_layer_get_rgba (layer, frame->theme, &color);
+  trace_bars (cr, columns, frame);
+  _mant_plot_set_source (cr, &color, FILL_ALPHA);
+  cairo_fill (cr);
+
+  /* The tops in full colour: the shape stays clear under another layer. */
+  cairo_set_line_width (cr, 1);
+  _mant_plot_set_source (cr, &color, 1);
+  for (guint i = 0; i < columns->len; i++)
+    {
+      const MantSkylineColumn *column = &g_array_index (columns, MantSkylineColumn, i);
+      double top = MIN (column->hi, baseline), bottom = MAX (column->lo, baseline);
+
+      if (top < baseline)
+        {
+          cairo_move_to (cr, column->x0, top + 0.5);
+          cairo_line_to (cr, column->x1, top + 0.5);
+        }
+      if (bottom > baseline)
+        {
+          cairo_move_to (cr, column->x0, bottom - 0.5);
+          cairo_line_to (cr, column->x1, bottom - 0.5);
+        }
+    }
+  cairo_stroke (cr);
+
+  mant_palette_get_ink (MANT_PLOT_INK_BACKGROUND, frame->theme, &color);
+  _mant_plot_set_source (cr, &color, 1);
+  for (guint i = 1; i < columns->len; i++)
+    {
+      const MantSkylineColumn *left = &g_array_index (columns, MantSkylineColumn, i - 1);
+      const MantSkylineColumn *right = left + 1;
+
+      if (left->x1 - left->x0 < SEPARATED_WIDTH || right->x1 - right->x0 < SEPARATED_WIDTH
+          || fabs (right->x0 - left->x1) > 0.01)
+        continue;
+
+      cairo_move_to (cr, right->x0, MIN (MIN (left->hi, right->hi), baseline));
+      cairo_line_to (cr, right->x0, MAX (MAX (left->lo, right->lo), baseline));
+    }
+  cairo_stroke (cr);
+}
+
+static void
+mant_bars_layer_draw_key (MantPlotLayer *layer,
+                          cairo_t       *cr,
+                          MantPlotTheme  theme,
+                          double         width,
+                          double         height)
+{
+  MantRgba color;
+
+  mant_plot_layer_get_rgba (layer, theme, &color);
+  cairo_rectangle (cr, 0, 1, width, height - 1);
+  _mant_plot_set_source (cr, &color, FILL_ALPHA);
+  cairo_fill (cr);
+  cairo_set_line_width (cr, 1);
+  cairo_move_to (cr, 0, 1.5);
+  cairo_line_to (cr, width, 1.5);
+  _mant_plot_set_source (cr, &color, 1);
+  cairo_stroke (cr);
+}
+
+static char *
+mant_bars_layer_value_at (MantPlotLayer       *layer,
+                          const MantPlotFrame *frame,
+                          double               x,
+                          double               y,
+                          double              *found_x,
+                          double              *found_y)
+{
+  return _mant_skyline_value_at (&MANT_BARS_LAYER (layer)->data, frame, x, found_x, found_y);
+}
+
+static char *
+mant_bars_layer_describe (MantPlotLayer *layer)
+{
+  return _mant_skyline_describe (&MANT_BARS_LAYER (layer)->data,
+                                 mant_plot_layer_get_title (layer));
+}
+
+static char **
+mant_bars_layer_columns (MantPlotLayer *layer)
+{
+  return _mant_skyline_names ();
+}
+
+static guint64
+mant_bars_layer_n_rows (MantPlotLayer *layer)
+{
+  return MANT_BARS_LAYER (layer)->data.n;
+}
+
+static char **
+mant_bars_layer_row (MantPlotLayer *layer,
+                     guint64        row)
+{
+  return _mant_skyline_row (&MANT_BARS_LAYER (layer)->data, row);
+}
+
+static void
+mant_bars_layer_copy_data (MantPlotLayer *layer,
+                           MantPlotLayer *copy)
+{
+  _mant_skyline_copy (&MANT_BARS_LAYER (layer)->data, &MANT_BARS_LAYER (copy)->data);
+}
+
+static void
+mant_bars_layer_finalize (GObject *object)
+{
+  _mant_skyline_clear (&MANT_BARS_LAYER (object)->data);
+
+  G_OBJECT_CLASS (mant_bars_layer_parent_class)->finalize (object);
+}
+
+static void
+mant_bars_layer_class_init (MantBarsLayerClass *klass)
+{
+  MantPlotLayerClass *layer_class = MANT_PLOT_LAYER_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = mant_bars_layer_finalize;
+
+  layer_class->range = mant_bars_layer_range;
+  layer_class->draw = mant_bars_layer_draw;
+  layer_class->draw_key = mant_bars_layer_draw_key;
+  layer_class->value_at = mant_bars_layer_value_at;
+  layer_class->describe = mant_bars_layer_describe;
+  layer_class->columns = mant_bars_layer_columns;
+  layer_class->n_rows = mant_bars_layer_n_rows;
+  layer_class->row = mant_bars_layer_row;
+  layer_class->copy_data = mant_bars_layer_copy_data;
+}
+
+static void
+mant_bars_layer_init (MantBarsLayer *self)
+{
+}
+
+/**
+ * mant_bars_layer_new:
+ * @title: (nullable): what the bars are
+ * @edges_f64: n + 1 binary64 edges that do not decrease
+ * @heights_f64: n binary64 heights
+ *
+ * Makes a layer of n bars.  Bars with a NaN edge or a height that is not finite are left out.
+ *
+ * Returns: (transfer full): a new layer
+ */
+MantPlotLayer *
+mant_bars_layer_new (const char *title,
+                     GBytes     *edges_f64,
+                     GBytes     *heights_f64)
+{
+  MantBarsLayer *self = g_object_new (MANT_TYPE_BARS_LAYER, "title", title, NULL);
+
+  mant_bars_layer_set_data (self, edges_f64, heights_f64);
+
+  return MANT_PLOT_LAYER (self);
+}
+
+/**
+ * mant_bars_layer_set_data:
+ * @self: a layer of bars
+ * @edges_f64: n + 1 binary64 edges that do not decrease
+ * @heights_f64: n binary64 heights
+ *
+ * Replaces the data.
+ */
+void
+mant_bars_layer_set_data (MantBarsLayer *self,
+                          GBytes        *edges_f64,
+                          GBytes        *heights_f64)
+{
+  g_return_if_fail (MANT_IS_BARS_LAYER (self));
+  g_return_if_fail (edges_f64 != NULL && heights_f64 != NULL);
+
+  if (!_mant_skyline_set (&self->data, edges_f64, heights_f64))
+    {
+      g_critical ("There must be one edge more than there are heights.");
+      return;
+    }
+  mant_plot_layer_changed (MANT_PLOT_LAYER (self));
+}
