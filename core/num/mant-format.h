@@ -3,15 +3,19 @@
 
 #include "mant-rounding.h"
 
+#pragma GCC visibility push(default)
+
 #define MANT_FORMAT_ID_SIZE    128 /* canonical text of any scalar format, NUL included */
 #define MANT_FORMAT_MAX_BITS   128
 
 /* Which codes are NaN. */
 typedef enum {
-  MANT_NAN_NONE,
-  MANT_NAN_TOP,     /* IEEE: top exponent, significand not zero (all-zero significand is Inf if has_inf) */
-  MANT_NAN_ONES,    /* only the code(s) with every exponent and significand bit set (OCP E4M3, UE5M3, E8M0) */
-  MANT_NAN_NEGZERO, /* the one code that would be −0 (FNUZ) */
+  MANT_NAN_NONE,    /* none; Inf, if there is one, is the code with every bit but the sign set */
+  MANT_NAN_TOP,     /* IEEE: top exponent, significand not zero (all-zero significand is Inf if has_inf,
+                       and 2^(emax) if not) */
+  MANT_NAN_ONES,    /* only the code(s) with every exponent and significand bit set (OCP E4M3, UE5M3,
+                       E8M0); Inf, if there is one, is the code below (P3109 unsigned) */
+  MANT_NAN_NEGZERO, /* the one code that would be −0 (FNUZ); Inf as for MANT_NAN_NONE (P3109 signed) */
 } MantNanCodes;
 
 /* What happens to a magnitude beyond the largest finite one, after rounding. */
@@ -55,7 +59,11 @@ struct _MantFormat {
   bool has_negative_zero;
   bool has_subnormals;          /* false: codes with exponent field 0 are zero; rounding into
                                    (0, min normal) goes to 0 or min normal by the mode */
-  bool has_zero;                /* false: E8M0, whose code 0 is 2^−bias */
+  bool has_zero;                /* false: E8M0, whose exponent field 0 is an ordinary binade */
+  bool code_parity;             /* significand_bits 0 only. Which of two neighbours is "even" or "odd"
+                                   in rne, rno and ro: true: by the code's lowest bit (P3109, gfloat);
+                                   false: by the significand, which is always 1, so that ties go away
+                                   from zero (IEEE 754-2019, 4.3.1) */
   MantNanCodes nan_codes;
 
   /* codec-integer: value = integer × 2^−fraction_bits */
@@ -77,6 +85,8 @@ struct _MantFormat {
   MantCode  max_code;           /* code of max_finite */
 };
 
+extern const MantCodec mant_codec_float, mant_codec_integer, mant_codec_table;
+
 extern const MantFormat *const mant_formats[]; /* NULL-terminated named scalars, in list order */
 extern const size_t            mant_n_formats;
 
@@ -88,6 +98,13 @@ MantStatus        mant_format_parse     (const char *text, MantFormat *format,
 /* The canonical long form, always parsable: "float(e=4,m=3,bias=7,inf=no,nan=ones)". */
 MantStatus        mant_format_to_text   (const MantFormat *format, char *buffer, size_t buffer_size);
 MantStatus        mant_format_finish    (MantFormat *format);
+/* The same numbers under the same codes; id, title and source do not count. */
+bool              mant_format_equal     (const MantFormat *a, const MantFormat *b);
+/* The named format that is equal to this one, (nullable). */
+const MantFormat *mant_format_find_equal (const MantFormat *format);
+/* Whether any code is NaN; the code of NaN, (MantCode) { 0 } where there is none. */
+bool              mant_format_has_nan   (const MantFormat *format);
+MantCode          mant_format_nan_code  (const MantFormat *format, bool negative);
 
 MantValue mant_format_decode    (const MantFormat *format, MantCode code);
 MantCode  mant_format_encode    (const MantFormat *format, const MantValue *value,
@@ -101,3 +118,5 @@ float     mant_format_round_f32 (const MantFormat *format, float x,
 double    mant_format_round_f64 (const MantFormat *format, double x,
                                  const MantRoundingContext *rounding, MantOverflow overflow);
 bool      mant_overflow_parse   (const char *id, MantOverflow *overflow);
+
+#pragma GCC visibility pop

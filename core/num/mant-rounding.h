@@ -47,7 +47,7 @@ typedef struct {
 
 /* mant-rng.c: splitmix64 addressed by counter, the same bits anywhere:
  *   word (seed, i) = mix (seed + (i + 1)·0x9E3779B97F4A7C15); word (0, 0) = 0xE220A8397B1DCDAF.
- * u = ((word >> 11) + ½)·2⁻⁵³; a stochastic rounding goes up iff u < fraction. */
+ * u = ((word >> 11) + ½)·2⁻⁵³; "sr" makes v into floor (v) + [u < v − floor (v)], on the signed v. */
 uint64_t mant_random_word (uint64_t seed, uint64_t index);
 
 #pragma GCC visibility pop

@@ -10,5 +10,5 @@ MANT_ROUNDING_ADDEND (rno)
 MANT_ROUNDING_DEFINE (rno,
   .id = "rno",
   .title = "To nearest, ties to odd",
-  .source = "Boldo and Melquiond 2008 name the parity; P3109 CodeIsEven tells it",
+  .source = "Pychop, Bitchop rounding 0 (ties to odd)",
   .overflow = MANT_OVERFLOW_TO_INF)

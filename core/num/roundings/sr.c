@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mant-rounding-addend.h"
 
-/* Up iff fraction + mask − random > mask, that is random < fraction: u < fraction, see
- * mant-rounding-addend.h for when that is exact. An exact number (fraction 0) never moves. What lies
- * beyond the largest finite number is rounded as if the exponent went on, then overflows. */
+/* floor (v) + [u < v − floor (v)] on the signed v, the definition of the golden vectors: a positive
+ * magnitude grows iff u < fraction (addend mask − random), a negative one iff u >= 1 − fraction
+ * (addend random). mask − random is random ^ mask. An exact number (fraction 0) never moves. When the
+ * comparison is exact: mant-rounding-addend.h. What lies beyond the largest finite number is rounded
+ * as if the exponents went on, then overflows. */
 MANT_ROUNDING_ADDEND (sr)
 {
-  return mask - random;
+  return random ^ (mask & (negative - 1));
 }
 
 MANT_ROUNDING_DEFINE (sr,
