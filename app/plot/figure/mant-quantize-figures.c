@@ -7,11 +7,11 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "layers/mant-bars-layer.h"
-#include "layers/mant-heat-layer.h"
-#include "layers/mant-line-layer.h"
-#include "layers/mant-marks-layer.h"
-#include "layers/mant-steps-layer.h"
+#include "layers/bars.h"
+#include "layers/heat.h"
+#include "layers/line.h"
+#include "layers/marks.h"
+#include "layers/steps.h"
 
 /* Before is always the first colour and after the second, in every picture. */
 enum

@@ -15,6 +15,7 @@
 #include "mant-palette.h"
 #include "mant-plot-frame.h"
 #include "mant-plot-layer.h"
+#include "mant-quantize-figures.h"
 #include "mant-scale.h"
 #include "mant-series.h"
 #include "mant-table.h"
