@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Check what the build cannot: the layer rule, umbrellas, POTFILES, and a few house rules.
 
-Usage: check-tree.py [ROOT]   Prints one line a fault and exits 1 if there is any; else prints how
-many files were checked and which are growing too long.
+Usage: check-tree.py [--write-potfiles] [ROOT]   Prints one line a fault and exits 1 if there is any;
+else prints how many files were checked and which are growing too long. --write-potfiles brings
+po/POTFILES up to date first.
 """
 import os
 import re
@@ -172,7 +173,12 @@ def check_umbrellas(tree):
     for folder, umbrella in UMBRELLAS.items():
         headers = [p for p in tree.paths(".h", under=folder + "/")
                    if os.path.dirname(p) == folder and not p.endswith("-private.h") and p != umbrella]
-        if folder != "core/num":
+        if folder == "core/num":
+            # Static, so without a mark of what is public: what another folder includes is.
+            included = {tree.resolve(path, name) for path in tree.paths(".c", ".h")
+                        if not path.startswith(("core/num/", "tests/")) for _, name in tree.includes(path)}
+            headers = [p for p in headers if p in included]
+        else:
             headers = [p for p in headers if "MANT_AVAILABLE_IN_ALL" in tree.text(p)]
         if not headers:
             continue
@@ -196,26 +202,41 @@ def check_umbrellas(tree):
                 tree.fault(path, 0, f"is public but not reached from {umbrella}")
 
 
+def files_to_translate(tree):
+    """Paths that po/POTFILES must list, in its order."""
+    paths = set(tree.paths(".desktop.in", ".metainfo.xml.in", under="data/"))
+    for path in tree.paths(".c", ".h", ".ui", ".py"):
+        if path.startswith(("app/", "core/", "plugins/")):
+            code = tree.text(path)
+            if path.endswith((".c", ".h")):
+                code = re.sub(r"/\*.*?\*/", "", code, flags=re.S)
+            if re.search(TRANSLATABLE, code):
+                paths.add(path)
+                if path.startswith("core/num/"):
+                    tree.fault(path, 0, "core/num has no translatable strings")
+    return sorted(paths)
+
+
 def check_translations(tree):
     if "po/POTFILES" not in tree.files:
         tree.fault("po/POTFILES", 0, "is missing")
         return
-    listed = [l for l in tree.text("po/POTFILES").split("\n") if l and not l.startswith("#")]
+    listed = [line for line in tree.text("po/POTFILES").split("\n") if line and not line.startswith("#")]
+    wanted = files_to_translate(tree)
     for path in listed:
         if path not in tree.files:
             tree.fault("po/POTFILES", 0, f"lists {path}, which does not exist")
+    for path in wanted:
+        if path not in listed:
+            tree.fault(path, 0, "has translatable strings but is not in po/POTFILES")
     if listed != sorted(set(listed)):
         tree.fault("po/POTFILES", 0, "is not sorted, or lists a file twice")
-    for path in tree.paths(".c", ".h", ".ui", ".py"):
-        if path.startswith(("app/", "core/", "plugins/")) and path not in listed:
-            code = tree.text(path)
-            if path.endswith((".c", ".h")):
-                code = re.sub(r"/\*.*?\*/", "", code, flags=re.S)
-            if re.search(TRANSLATABLE, code) and not re.fullmatch(r".*/i18n\.h", path):
-                tree.fault(path, 0, "has translatable strings but is not in po/POTFILES")
-    for path in tree.paths(".c", ".h", under="core/num/"):
-        if re.search(TRANSLATABLE, re.sub(r"/\*.*?\*/", "", tree.text(path), flags=re.S)):
-            tree.fault(path, 0, "core/num has no translatable strings")
+
+
+def write_potfiles(tree):
+    with open(os.path.join(tree.root, "po", "POTFILES"), "w", encoding="utf-8") as file:
+        file.write("# Files with strings a person reads: written by tests/check-tree.py --write-potfiles.\n")
+        file.writelines(path + "\n" for path in files_to_translate(tree))
 
 
 def check_plugin_names(tree):
@@ -247,8 +268,11 @@ def check_house_rules(tree):
                 tree.fault(path, number, "names a path or a host of one machine")
 
 
-def main(root):
+def main(root, potfiles=False):
     tree = Tree(root)
+    if potfiles:
+        write_potfiles(tree)
+        tree.files["po/POTFILES"] = None
     for check in (check_layers, check_calls, check_umbrellas, check_translations, check_plugin_names,
                   check_house_rules):
         check(tree)
@@ -270,5 +294,6 @@ def main(root):
 
 
 if __name__ == "__main__":
-    here = os.path.dirname(os.path.abspath(__file__))
-    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else os.path.dirname(here)))
+    arguments = [a for a in sys.argv[1:] if a != "--write-potfiles"]
+    checkout = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    sys.exit(main(arguments[0] if arguments else checkout, "--write-potfiles" in sys.argv))

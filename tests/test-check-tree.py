@@ -96,13 +96,17 @@ class CheckTree(unittest.TestCase):
         self.assert_caught("core/object/mant-new.h: is public but not reached",
                            core__object__mant_DASH_new_DOT_h=SPDX + "MANT_AVAILABLE_IN_ALL\n")
         self.assert_caught("core/num/mant-new.h: is public but not reached",
-                           core__num__mant_DASH_new_DOT_h=SPDX)
+                           core__num__mant_DASH_new_DOT_h=SPDX,
+                           core__object__job_DOT_c=SPDX + "#include <mant-new.h>\n")
 
     def test_potfiles(self):
         self.assert_caught("app/cli/main.c: has translatable strings",
                            app__cli__main_DOT_c=SPDX + 'puts (_("Hello"));\n')
         self.assert_caught("app/shell/window.ui: has translatable strings",
                            app__shell__window_DOT_ui='<property name="label" translatable="yes">A</property>')
+        self.assert_caught("core/num has no translatable strings",
+                           core__num__x_DOT_c=SPDX + 'puts (_("Hello"));\n',
+                           po__POTFILES="app/shell/window.c\ncore/num/x.c\n")
         self.assert_caught("lists app/gone.c, which does not exist",
                            po__POTFILES="app/gone.c\napp/shell/window.c\n")
 
