@@ -71,6 +71,9 @@ LIBM_BANNED = r"\b((?:exp|exp2|exp10|expm1|log|log2|log10|log1p|pow|sin|cos|tan|
 LIBM_ALLOWED = {"core/num/mant-stats.c": {"log10"}}
 
 TRANSLATABLE = r'\b(_|N_|C_|NC_|Q_|g_dngettext|ngettext)\s*\(\s*"|translatable="(yes|true)"'
+# xgettext knows the macros of <inttypes.h> and no others; at a G_…_FORMAT it cuts the string off, and
+# what is looked up when the program runs is then in no translation.
+UNSEEN_FORMAT = r'\b(?:_|N_|C_|NC_|ngettext)\s*\((?:\s*"(?:\\.|[^"\\\n])*"|\s*PRI\w+|,)*\s*(G_\w+_FORMAT)'
 SOURCE_SUFFIXES = (".c", ".h", ".py", ".sh")
 LONG, WIDE = 900, 100
 
@@ -233,6 +236,14 @@ def check_translations(tree):
         tree.fault("po/POTFILES", 0, "is not sorted, or lists a file twice")
 
 
+def check_translatable_formats(tree):
+    for path in tree.paths(".c", ".h"):
+        text = tree.text(path)
+        for match in re.finditer(UNSEEN_FORMAT, text):
+            tree.fault(path, text.count("\n", 0, match.start()) + 1,
+                       f"{match.group(1)} in a translatable string: xgettext knows PRIu64 and %zu only")
+
+
 def write_potfiles(tree):
     with open(os.path.join(tree.root, "po", "POTFILES"), "w", encoding="utf-8") as file:
         file.write("# Files with strings a person reads: written by tests/check-tree.py --write-potfiles.\n")
@@ -273,8 +284,8 @@ def main(root, potfiles=False):
     if potfiles:
         write_potfiles(tree)
         tree.files["po/POTFILES"] = None
-    for check in (check_layers, check_calls, check_umbrellas, check_translations, check_plugin_names,
-                  check_house_rules):
+    for check in (check_layers, check_calls, check_umbrellas, check_translations,
+                  check_translatable_formats, check_plugin_names, check_house_rules):
         check(tree)
     for fault in tree.faults:
         print(fault)

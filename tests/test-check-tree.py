@@ -110,6 +110,12 @@ class CheckTree(unittest.TestCase):
         self.assert_caught("lists app/gone.c, which does not exist",
                            po__POTFILES="app/gone.c\napp/shell/window.c\n")
 
+    def test_format_macros(self):
+        body = 'g_print (_("%s: line %" G_GUINT64_FORMAT " of\\n"\n  "it"), n);\n'
+        self.assert_caught("app/shell/window.c:2: G_GUINT64_FORMAT in a translatable string",
+                           app__shell__window_DOT_c=SPDX + body)
+        self.assertEqual(faults(app__shell__window_DOT_c=SPDX + body.replace("G_GUINT64_FORMAT", "PRIu64"))[0], 0)
+
     def test_plugin_name_in_app(self):
         self.assert_caught("names the plugin tensor-view",
                            app__view__view_DOT_c=SPDX + 'load ("tensor-view");\n')
