@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "mant-arguments.h"
+#include "mant-line-reader.h"
+#include "mant-number-text.h"
+
+#define MAX_ALL_BITS 16
+
+typedef struct {
+  MantFormat  format;
+  MantOutput *output;
+  char      **rows; /* (nullable): by code, made when first asked for; short formats repeat themselves */
+} Decoder;
+
+static gsize
+write_row (const MantFormat *format,
+           MantCode          code,
+           char             *row)
+{
+  MantValue value = mant_format_decode (format, code);
+  char *p = row;
+
+  p += mant_code_to_text (code, format->bits, p);
+  *p++ = ',';
+  p += mant_hex_to_text (&value, p);
+  *p++ = ',';
+  p = g_stpcpy (p, mant_class_name (mant_format_classify (format, code)));
+  *p++ = '\n';
+  *p = '\0';
+  return p - row;
+}
+
+static void
+add_row (Decoder  *self,
+         MantCode  code)
+{
+  char row[MANT_CODE_TEXT_SIZE + MANT_HEX_TEXT_SIZE + 16];
+
+  if (self->rows == NULL)
+    {
+      write_row (&self->format, code, row);
+      mant_output_add (self->output, row);
+      return;
+    }
+  if (self->rows[code.lo] == NULL)
+    {
+      write_row (&self->format, code, row);
+      self->rows[code.lo] = g_strdup (row);
+    }
+  mant_output_add (self->output, self->rows[code.lo]);
+}
+
+static gboolean
+decode_arguments (Decoder         *self,
+                  MantInvocation  *invocation,
+                  GError         **error)
+{
+  for (guint i = 1; i < mant_invocation_get_n_arguments (invocation); i++)
+    {
+      const char *text = mant_invocation_get_argument (invocation, i);
+      MantCode code;
+
+      if (!mant_code_from_text (text, strlen (text), self->format.bits, &code))
+        {
+          mant_set_usage_error (error, _("“%s” is not a code of %s, which has %d bits"), text,
+                                mant_invocation_get_argument (invocation, 0), self->format.bits);
+          return FALSE;
+        }
+      add_row (self, code);
+    }
+  return mant_output_commit (self->output, error);
+}
+
+static gboolean
+decode_all (Decoder         *self,
+            MantInvocation  *invocation,
+            GError         **error)
+{
+  if (self->format.bits > MAX_ALL_BITS)
+    {
+      mant_set_usage_error (error, _("codes of %s have %d bits, and --all lists at most %d-bit codes"),
+                            mant_invocation_get_argument (invocation, 0), self->format.bits,
+                            MAX_ALL_BITS);
+      return FALSE;
+    }
+  for (guint64 code = 0; code < G_GUINT64_CONSTANT (1) << self->format.bits; code++)
+    add_row (self, (MantCode) { .lo = code });
+  return mant_output_commit (self->output, error);
+}
+
+static gboolean
+decode_lines (Decoder         *self,
+              MantInvocation  *invocation,
+              GError         **error)
+{
+  g_autoptr (MantLineReader) reader =
+    mant_line_reader_new (STDIN_FILENO, self->output, invocation->cancellable);
+  g_autoptr (GError) failure = NULL;
+  const char *line;
+  gsize length;
+
+  while (mant_line_reader_next (reader, &line, &length, &failure))
+    {
+      MantCode code;
+
+      if (!mant_code_from_text (line, length, self->format.bits, &code))
+        {
+          g_autofree char *text = g_strndup (line, MIN (length, 80));
+
+          g_set_error (&failure, MANT_ERROR, MANT_ERROR_PARSE,
+                       _("standard input: line %" G_GUINT64_FORMAT ": “%s” is not a code of %s, which "
+                         "has %d bits"), mant_line_reader_get_number (reader), text,
+                       mant_invocation_get_argument (invocation, 0), self->format.bits);
+          break;
+        }
+      add_row (self, code);
+    }
+
+  /* Rows before the bad line are answered. */
+  if (!mant_output_commit (self->output, failure == NULL ? &failure : NULL) || failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+run (MantInvocation  *invocation,
+     GError         **error)
+{
+  Decoder self = { 0 };
+  g_autoptr (MantOutput) output = NULL;
+  gboolean all = mant_invocation_has (invocation, "all");
+  gboolean lines = !all && mant_invocation_get_n_arguments (invocation) == 1;
+  gboolean done;
+
+  if (!mant_parse_scalar_format (mant_invocation_get_argument (invocation, 0), "decode",
+                                 &self.format, error))
+    return FALSE;
+  if (all && mant_invocation_get_n_arguments (invocation) > 1)
+    {
+      mant_set_usage_error (error, _("--all lists every code, so “%s” is one too many"),
+                            mant_invocation_get_argument (invocation, 1));
+      return FALSE;
+    }
+
+  self.output = output = mant_output_new (STDOUT_FILENO, !lines);
+  if (mant_invocation_has (invocation, "csv"))
+    mant_output_add (output, "code,value_hex,class\n");
+  if (lines && self.format.bits <= MAX_ALL_BITS)
+    self.rows = g_new0 (char *, (gsize) 1 << self.format.bits);
+
+  if (all)
+    done = decode_all (&self, invocation, error);
+  else if (lines)
+    done = decode_lines (&self, invocation, error);
+  else
+    done = decode_arguments (&self, invocation, error);
+
+  if (self.rows != NULL)
+    for (gsize i = 0; i < (gsize) 1 << self.format.bits; i++)
+      g_free (self.rows[i]);
+  g_free (self.rows);
+  return done;
+}
+
+static const MantOption options[] = {
+  { "all", 0, MANT_OPTION_FLAG, NULL, N_("Decode every code, of formats of at most 16 bits.") },
+  MANT_OPTION_CSV,
+  { NULL }
+};
+
+static const MantExample examples[] = {
+  { "e4m3fn 0x38 0x7e 0x7f", NULL, N_("One, the largest number and NaN in OCP's E4M3:") },
+  { "e2m1 --all --csv", NULL, N_("All sixteen numbers of FP4:") },
+  { "binary16", "0x3c00\\n0x3c01\\n", N_("Codes from standard input:") },
+  { NULL }
+};
+
+const MantCommand mant_command_decode = {
+  .name = "decode",
+  .summary = N_("show the values of codes"),
+  .usage = "FORMAT [CODE…]",
+  .description = N_("Prints a row a code: the code, its value as a hexadecimal float, and its class: "
+                    "zero, subnormal, normal, inf, nan or nar. A CODE is hexadecimal (0x3f) or "
+                    "decimal.\n\n"
+                    "Without a CODE, reads codes from standard input, one a line, and answers a row a "
+                    "line, in order, in constant memory. A line that is no code ends the command with "
+                    "status 1, after the rows of the lines before it."),
+  .min_arguments = 1,
+  .max_arguments = G_MAXUINT,
+  .argument_words = { MANT_WORDS_FORMATS, MANT_WORDS_NONE },
+  .options = options,
+  .examples = examples,
+  .run = run,
+};
