@@ -3,6 +3,8 @@
 
 #include "mant-format.h"
 
+#pragma GCC visibility push(default)
+
 /* How many elements share a scale. */
 typedef enum {
   MANT_SHAPE_ELEMENT, /* none: a plain scalar format, no scale at all */
@@ -23,6 +25,8 @@ typedef struct {
   const char *title;
   const char *source;
   bool        needs_values; /* std(C), mse: looks at the elements, not at amax alone */
+  bool        has_parameter; /* std(C) */
+  double      factor;       /* times the scale once it is encoded: 1, or 4/3 for four-thirds */
   double    (*scale) (const MantBlockFormat *format, double amax, const float *values, size_t n_values,
                       double parameter);
 } MantScaleRule;
@@ -72,6 +76,13 @@ typedef struct {
   unsigned               n_random_bits;
 } MantQuantizer;
 
+/* The two halves of mant_block_quantize (), for blocks that are not one run of indices (tiles, or a
+ * whole tensor in slices). */
+void mant_block_choose_scale (const MantQuantizer *quantizer, const float *values, size_t n,
+                              MantCode *scale_code, double *scale);
+void mant_block_apply_scale  (const MantQuantizer *quantizer, const float *values, size_t n, double scale,
+                              uint64_t first_index, uint64_t index_stride, float *out, uint32_t *codes);
+
 /* Quantizes and dequantizes one block (or, for MANT_SHAPE_ELEMENT, any run) of `n` float values.
  * `first_index`: index of values[0] in the tensor, C order, for stochastic modes; index i uses
  * first_index + i·index_stride.
@@ -84,3 +95,5 @@ typedef struct {
 void mant_block_quantize (const MantQuantizer *quantizer, const float *values, size_t n,
                           uint64_t first_index, uint64_t index_stride,
                           float *out, uint32_t *codes, MantCode *scale_code, double *scale);
+
+#pragma GCC visibility pop

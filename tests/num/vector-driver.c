@@ -10,11 +10,13 @@
  *   vector-driver decode FORMAT
  *     stdin: uint32 codes; stdout: a float64 and a uint8 class for each, as two arrays
  *   vector-driver blocks FORMAT ROUNDING OVERFLOW SEED ROW_LENGTH TENSOR_AMAX
- *     stdin: float32 rows; stdout: float32 dequantized, then a float64 scale and a uint32 scale code a block,
- *     then a uint32 code an element */
+ *     stdin: float32 rows; stdout: float32 dequantized, then a float64 scale a block, then a uint32 scale
+ *     code a block, then a uint32 code an element. Blocks run along a row, its tail is one of its own.
+ *     TENSOR_AMAX "-": that of the finite inputs */
 
 #include "mant-num.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -151,6 +153,49 @@ decode (const MantFormat *format)
   return 0;
 }
 
+static int
+blocks (const MantQuantizer *quantizer, size_t row_length)
+{
+  const MantBlockFormat *format = quantizer->format;
+  MantQuantizer own = *quantizer;
+  size_t n_bytes, n, length, n_blocks = 0;
+  float *x = read_all (&n_bytes);
+
+  n = n_bytes / 4;
+  if (isnan (own.tensor_amax))
+    {
+      own.tensor_amax = 0;
+      for (size_t i = 0; i < n; i++)
+        if (isfinite (x[i]) && fabsf (x[i]) > own.tensor_amax)
+          own.tensor_amax = fabsf (x[i]);
+    }
+
+  length = format->shape == MANT_SHAPE_VECTOR ? format->length : row_length;
+  double *scales = calloc (n, sizeof *scales);
+  uint32_t *scale_codes = calloc (n, 4), *codes = calloc (n, 4);
+
+  for (size_t row = 0; row < n; row += row_length)
+    for (size_t at = 0; at < row_length; at += length)
+      {
+        const size_t n_here = row_length - at < length ? row_length - at : length;
+        MantCode code;
+
+        mant_block_quantize (&own, x + row + at, n_here, row + at, 1, x + row + at, codes + row + at, &code,
+                             &scales[n_blocks]);
+        scale_codes[n_blocks++] = (uint32_t) code.lo;
+      }
+
+  fwrite (x, 4, n, stdout);
+  fwrite (scales, 8, n_blocks, stdout);
+  fwrite (scale_codes, 4, n_blocks, stdout);
+  fwrite (codes, 4, n, stdout);
+  free (codes);
+  free (scale_codes);
+  free (scales);
+  free (x);
+  return 0;
+}
+
 int
 main (int    argc,
       char **argv)
@@ -169,6 +214,22 @@ main (int    argc,
 
   if (argc < 5 || (rounding = mant_rounding_find (argv[3])) == NULL || !mant_overflow_parse (argv[4], &overflow))
     return fail ("usage");
+
+  if (argc == 8 && strcmp (argv[1], "blocks") == 0)
+    {
+      MantBlockFormat block;
+      const MantQuantizer quantizer = {
+        .format = &block,
+        .rounding = rounding,
+        .overflow = overflow,
+        .seed = strtoull (argv[5], NULL, 10),
+        .tensor_amax = strcmp (argv[7], "-") == 0 ? NAN : strtod (argv[7], NULL),
+      };
+
+      if (mant_block_format_parse (argv[2], &block, message, sizeof message) != MANT_OK)
+        return fail (message);
+      return blocks (&quantizer, strtoull (argv[6], NULL, 10));
+    }
 
   if (mant_format_parse (argv[2], &format, message, sizeof message) != MANT_OK)
     return fail (message);

@@ -1,0 +1,496 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mant-scan.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define LENGTH_LIMIT (1L << 24)
+
+static const MantBlockFormat *
+find_named (const char *id)
+{
+  for (size_t i = 0; i < mant_n_block_formats; i++)
+    if (strcmp (mant_block_formats[i]->id, id) == 0)
+      return mant_block_formats[i];
+
+  return NULL;
+}
+
+/* RULE or RULE(C) */
+static MantStatus
+scan_rule (MantScanner     *scanner,
+           MantBlockFormat *format)
+{
+  const MantScaleRule *rule;
+  char word[32];
+  MantStatus status;
+
+  mant_scan_blanks (scanner);
+  const MantScanQuote quote = mant_scan_here (scanner);
+  const int place = mant_scan_place (scanner);
+
+  mant_scan_word (scanner, word, sizeof word);
+  rule = mant_scale_rule_find (word);
+  if (rule == NULL)
+    {
+      char list[128];
+      size_t n = 0;
+
+      for (size_t i = 0; i < mant_n_scale_rules && n < sizeof list - 24; i++)
+        n += (size_t) snprintf (list + n, sizeof list - n, "%s%s%s", i > 0 ? ", " : "", mant_scale_rules[i]->id,
+                                mant_scale_rules[i]->has_parameter ? "(C)" : "");
+      return mant_scan_fail (scanner, MANT_DOMAIN, "\"%s\" at character %d is no scale rule: the rules are %s",
+                             quote.text, place, list);
+    }
+  if (rule->needs_values && format->shape == MANT_SHAPE_TENSOR)
+    return mant_scan_fail (scanner, MANT_UNABLE, "\"%s\" at character %d: this rule looks at all values of a block, and this "
+                           "version does not do that for a whole tensor", quote.text, place);
+
+  format->rule = rule;
+  format->rule_parameter = 0;
+  if (rule->has_parameter)
+    {
+      char what[64];
+
+      snprintf (what, sizeof what, "C of %s(C)", rule->id);
+      if ((status = mant_scan_expect (scanner, '(', "and a number after this rule")) != MANT_OK
+          || (status = mant_scan_number (scanner, what, &format->rule_parameter)) != MANT_OK
+          || (status = mant_scan_expect (scanner, ')', "after the rule's number")) != MANT_OK)
+        return status;
+    }
+
+  return MANT_OK;
+}
+
+/* 32, 16x16, row, tensor */
+static MantStatus
+scan_shape (MantScanner     *scanner,
+            MantBlockFormat *format)
+{
+  char word[32];
+  const char *x;
+  MantScanner part;
+  long rows = 0, length = 0;
+
+  mant_scan_blanks (scanner);
+  const MantScanQuote quote = mant_scan_here (scanner);
+  const int place = mant_scan_place (scanner);
+
+  mant_scan_word (scanner, word, sizeof word);
+  if (strcmp (word, "row") == 0)
+    {
+      format->shape = MANT_SHAPE_ROW;
+      return MANT_OK;
+    }
+  if (strcmp (word, "tensor") == 0)
+    {
+      format->shape = MANT_SHAPE_TENSOR;
+      return MANT_OK;
+    }
+
+  x = strchr (word, 'x');
+  mant_scan_init (&part, word, NULL, 0);
+  if (x == NULL)
+    {
+      format->shape = MANT_SHAPE_VECTOR;
+      format->rows = 1;
+      if (mant_scan_integer (&part, "", 1, LENGTH_LIMIT, &length) == MANT_OK && *part.at == '\0')
+        {
+          format->length = (size_t) length;
+          return MANT_OK;
+        }
+    }
+  else if (mant_scan_integer (&part, "", 1, LENGTH_LIMIT, &rows) == MANT_OK && part.at == x)
+    {
+      part.at = x + 1;
+      format->shape = MANT_SHAPE_TILE;
+      if (mant_scan_integer (&part, "", 1, LENGTH_LIMIT, &length) == MANT_OK && *part.at == '\0'
+          && rows * length <= LENGTH_LIMIT)
+        {
+          format->rows = (size_t) rows;
+          format->length = (size_t) length;
+          return MANT_OK;
+        }
+    }
+
+  return mant_scan_fail (scanner, MANT_DOMAIN, "\"%s\" at character %d is no block shape: a length such as 32, RxC such as "
+                         "16x16 (at most %ld elements), row or tensor", quote.text, place, LENGTH_LIMIT);
+}
+
+/* Block arithmetic is in binary64. */
+static bool
+element_fits (const MantFormat *format)
+{
+  const MantValue *smallest = format->min_subnormal.number_class != MANT_CLASS_ZERO ? &format->min_subnormal
+                                                                                    : &format->min_normal;
+
+  return format->bits <= 32 && format->emax <= 127 && smallest->exponent >= -1022;
+}
+
+static bool
+scale_fits (const MantFormat *format)
+{
+  return format->exponent_bits > 0 && format->precision <= 24 && format->emax <= 127
+         && format->emin - (format->has_subnormals ? format->significand_bits : 0) >= -149;
+}
+
+/* What follows "block". */
+static MantStatus
+scan_block (MantScanner     *scanner,
+            MantBlockFormat *format)
+{
+  MantStatus status;
+
+  memset (format, 0, sizeof *format);
+  format->element_unit = 1;
+
+  if ((status = mant_scan_expect (scanner, '(', "after block")) != MANT_OK)
+    return status;
+
+  mant_scan_blanks (scanner);
+  const MantScanQuote element = mant_scan_here (scanner);
+  if ((status = mant_format_scan (scanner, &format->element)) != MANT_OK)
+    return status;
+  if (format->element.max_finite.number_class == MANT_CLASS_ZERO || format->element.max_finite.negative)
+    return mant_scan_fail (scanner, MANT_DOMAIN, "%s has no positive number, which a block's element needs", element.text);
+  if (!element_fits (&format->element))
+    return mant_scan_fail (scanner, MANT_UNABLE, "%s is too wide for a block's element: this version takes at most 32 bits "
+                           "and binary32's largest exponent", element.text);
+
+  if ((status = mant_scan_expect (scanner, ',', "and the scale's format after the element")) != MANT_OK)
+    return status;
+  mant_scan_blanks (scanner);
+  const MantScanQuote scale = mant_scan_here (scanner);
+  if ((status = mant_format_scan (scanner, &format->scale)) != MANT_OK)
+    return status;
+  if (!scale_fits (&format->scale))
+    return mant_scan_fail (scanner, MANT_UNABLE, "%s cannot be a block's scale: this version takes floating-point formats "
+                           "within binary32", scale.text);
+
+  if ((status = mant_scan_expect (scanner, ',', "and the shape after the scale's format")) != MANT_OK
+      || (status = scan_shape (scanner, format)) != MANT_OK
+      || (status = mant_scan_expect (scanner, ',', "and the scale rule after the shape")) != MANT_OK
+      || (status = scan_rule (scanner, format)) != MANT_OK)
+    return status;
+
+  if (mant_scan_char (scanner, ','))
+    {
+      char word[16];
+
+      mant_scan_blanks (scanner);
+      const MantScanQuote quote = mant_scan_here (scanner);
+      const int place = mant_scan_place (scanner);
+
+      mant_scan_word (scanner, word, sizeof word);
+      if (strcmp (word, "tensor") != 0)
+        return mant_scan_fail (scanner, MANT_DOMAIN, "\"%s\" at character %d: after the rule only tensor may follow",
+                               quote.text, place);
+      format->tensor_scale = true;
+    }
+
+  return mant_scan_expect (scanner, ')', "at the end of block (…)");
+}
+
+/* The scalar formats too: a block format without a block. */
+static MantStatus
+scan_scalar (MantScanner     *scanner,
+             MantBlockFormat *format)
+{
+  MantStatus status;
+
+  memset (format, 0, sizeof *format);
+  format->element_unit = 1;
+  format->shape = MANT_SHAPE_ELEMENT;
+  if ((status = mant_format_scan (scanner, &format->element)) != MANT_OK)
+    return status;
+
+  format->title = format->element.title;
+  format->source = format->element.source;
+  memcpy (format->id, format->element.id, sizeof format->element.id);
+  return MANT_OK;
+}
+
+/**
+ * mant_block_format_parse:
+ * @text: a named block format (`mxfp4`, also with another rule: `mxint8(rceil)`),
+ *   `block(ELEMENT,SCALE,SHAPE,RULE[,tensor])`, or any scalar format that [func@format_parse] takes
+ * @format: (out caller-allocates): the format; undefined unless the answer is %MANT_OK
+ * @message: (out caller-allocates) (array length=message_size): one English sentence on what is wrong;
+ *   empty if nothing is
+ * @message_size: its size in bytes; 256 are enough
+ *
+ * Reads the text of anything a tensor can be quantized to. A scalar comes as %MANT_SHAPE_ELEMENT.
+ *
+ * Returns: %MANT_OK; %MANT_DOMAIN if @text is no format; %MANT_UNABLE if it is one that this version
+ *   cannot compute with
+ */
+MantStatus
+mant_block_format_parse (const char      *text,
+                         MantBlockFormat *format,
+                         char            *message,
+                         size_t           message_size)
+{
+  static const char *const later[] = { "q4_0", "q4_1", "q5_0", "q5_1", "q8_0", "q8_1", "q2_k", "q3_k", "q4_k", "q5_k",
+                                       "q6_k", "iq4_nl", "iq4_xs", "dfp16" };
+  const MantBlockFormat *named;
+  MantScanner scanner, ahead;
+  MantStatus status;
+  char word[32];
+
+  mant_scan_init (&scanner, text, message, message_size);
+  if (strnlen (text, MANT_TEXT_LIMIT + 1) > MANT_TEXT_LIMIT)
+    return mant_scan_fail (&scanner, MANT_DOMAIN, "\"%s\" is longer than %d characters, which no number format is",
+                           mant_scan_quote (text, MANT_TEXT_LIMIT).text, MANT_TEXT_LIMIT);
+
+  ahead = scanner;
+  mant_scan_word (&ahead, word, sizeof word);
+  named = find_named (word);
+  for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
+    if (strcmp (word, later[i]) == 0)
+      return mant_scan_fail (&scanner, MANT_UNABLE, "this version does not compute with %s", word);
+
+  if (named != NULL)
+    {
+      *format = *named;
+      scanner.at = ahead.at;
+      if (mant_scan_char (&scanner, '('))
+        {
+          if ((status = scan_rule (&scanner, format)) != MANT_OK
+              || (status = mant_scan_expect (&scanner, ')', "after the scale rule")) != MANT_OK)
+            return status;
+        }
+    }
+  else if (strcmp (word, "block") == 0)
+    {
+      scanner.at = ahead.at;
+      if ((status = scan_block (&scanner, format)) != MANT_OK)
+        return status;
+    }
+  else if ((status = scan_scalar (&scanner, format)) != MANT_OK)
+    {
+      return status;
+    }
+
+  if ((status = mant_scan_end (&scanner)) != MANT_OK)
+    return status;
+  if (format->shape == MANT_SHAPE_ELEMENT)
+    return MANT_OK;
+  if ((status = mant_block_format_to_text (format, format->id, sizeof format->id)) != MANT_OK)
+    return status;
+  if ((named = find_named (format->id)) != NULL) /* said the long way: it has a title, and recipes */
+    *format = *named;
+
+  return MANT_OK;
+}
+
+/* The shortest decimal of at most 17 places that reads back as x, or else its hexadecimal form.
+ * Not printf ("%g"), whose point is the locale's. */
+static void
+write_number (double x,
+              char   text[64])
+{
+  const MantValue exact = mant_value_from_f64 (x);
+
+  double scaled = 1;
+  for (int places = 0; places <= 15 && x * scaled < 0x1p53; places++, scaled *= 10)
+    {
+      const unsigned long long n = (unsigned long long) rint (x * scaled);
+      const unsigned long long unit = (unsigned long long) scaled;
+      MantValue value;
+
+      if (places == 0)
+        snprintf (text, 64, "%llu", n);
+      else
+        snprintf (text, 64, "%llu.%0*llu", n / unit, places, n % unit);
+      if (mant_value_from_string (text, strlen (text), &value) == MANT_OK && mant_value_to_f64 (&value) == x)
+        return;
+    }
+
+  mant_value_to_hex (&exact, text, 64);
+}
+
+static bool
+same_scaling (const MantBlockFormat *a,
+              const MantBlockFormat *b)
+{
+  return a->shape == b->shape && a->rows == b->rows && a->length == b->length && a->element_unit == b->element_unit
+         && a->tensor_scale == b->tensor_scale && mant_format_equal (&a->element, &b->element)
+         && mant_format_equal (&a->scale, &b->scale);
+}
+
+/**
+ * mant_block_format_to_text:
+ * @format: a format
+ * @buffer: (out caller-allocates) (array length=buffer_size): where the text goes, NUL included; as
+ *   many bytes as the `id` of a MantBlockFormat has are always enough
+ * @buffer_size: its size in bytes
+ *
+ * A named block format's name; with another scale rule than its own, and for all others, the long
+ * form `block(e2m1,e8m0,32,rceil)`. Elements that count in a unit, which the long form cannot say, are
+ * `mxint8(rceil)`. A scalar is its id. [func@block_format_parse] takes it and gives the same format
+ * back, but for the recipe.
+ *
+ * Returns: %MANT_OK; %MANT_SHORT_BUFFER; %MANT_UNABLE for a code book without a name
+ */
+MantStatus
+mant_block_format_to_text (const MantBlockFormat *format,
+                           char                  *buffer,
+                           size_t                 buffer_size)
+{
+  char text[sizeof format->id], rule[96], number[64], shape[48] = "", element[MANT_FORMAT_ID_SIZE],
+       scale[MANT_FORMAT_ID_SIZE];
+  const MantBlockFormat *named = NULL;
+  const MantFormat *plain;
+  MantStatus status;
+  int n;
+
+  if (format->shape == MANT_SHAPE_ELEMENT)
+    {
+      n = snprintf (text, sizeof text, "%s", format->element.id);
+    }
+  else
+    {
+      snprintf (rule, sizeof rule, "%s", format->rule->id);
+      if (format->rule->has_parameter)
+        {
+          write_number (format->rule_parameter, number);
+          snprintf (rule, sizeof rule, "%s(%s)", format->rule->id, number);
+        }
+      for (size_t i = 0; i < mant_n_block_formats; i++)
+        if (same_scaling (mant_block_formats[i], format))
+          {
+            if (named == NULL || mant_block_formats[i]->rule == format->rule)
+              named = mant_block_formats[i];
+          }
+
+      if (named != NULL && named->rule == format->rule && named->rule_parameter == format->rule_parameter)
+        {
+          n = snprintf (text, sizeof text, "%s", named->id);
+        }
+      else if (format->element_unit != 1)
+        {
+          if (named == NULL)
+            return MANT_UNABLE;
+          n = snprintf (text, sizeof text, "%s(%s)", named->id, rule);
+        }
+      else
+        {
+          if ((plain = mant_format_find_equal (&format->element)) != NULL)
+            snprintf (element, sizeof element, "%s", plain->id);
+          else if ((status = mant_format_to_text (&format->element, element, sizeof element)) != MANT_OK)
+            return status;
+          if ((plain = mant_format_find_equal (&format->scale)) != NULL)
+            snprintf (scale, sizeof scale, "%s", plain->id);
+          else if ((status = mant_format_to_text (&format->scale, scale, sizeof scale)) != MANT_OK)
+            return status;
+
+          switch (format->shape)
+            {
+            case MANT_SHAPE_VECTOR:
+              snprintf (shape, sizeof shape, "%zu", format->length);
+              break;
+            case MANT_SHAPE_TILE:
+              snprintf (shape, sizeof shape, "%zux%zu", format->rows, format->length);
+              break;
+            case MANT_SHAPE_ROW:
+              snprintf (shape, sizeof shape, "row");
+              break;
+            case MANT_SHAPE_TENSOR:
+              snprintf (shape, sizeof shape, "tensor");
+              break;
+            case MANT_SHAPE_ELEMENT:
+              break;
+            }
+          n = snprintf (text, sizeof text, "block(%s,%s,%s,%s%s)", element, scale, shape, rule,
+                        format->tensor_scale ? ",tensor" : "");
+        }
+    }
+
+  if (n < 0 || (size_t) n >= sizeof text || (size_t) n >= buffer_size)
+    return MANT_SHORT_BUFFER;
+
+  memcpy (buffer, text, (size_t) n + 1);
+  return MANT_OK;
+}
+
+/**
+ * mant_block_format_set_rule:
+ * @format: (inout): a block format; its id follows
+ * @rule: a rule as text: `floor`, `std(2.9)`
+ * @message: (out caller-allocates) (array length=message_size): one English sentence on what is wrong;
+ *   empty if nothing is
+ * @message_size: its size in bytes; 256 are enough
+ *
+ * Gives a block format another scale rule. On failure @format is as it was.
+ *
+ * Returns: %MANT_OK; %MANT_DOMAIN if there is no such rule or @format has no scale; %MANT_UNABLE for a
+ *   rule that this version does not compute for this shape
+ */
+MantStatus
+mant_block_format_set_rule (MantBlockFormat *format,
+                            const char      *rule,
+                            char            *message,
+                            size_t           message_size)
+{
+  MantBlockFormat changed = *format;
+  MantScanner scanner;
+  MantStatus status;
+
+  mant_scan_init (&scanner, rule, message, message_size);
+  if (strnlen (rule, MANT_TEXT_LIMIT + 1) > MANT_TEXT_LIMIT)
+    return mant_scan_fail (&scanner, MANT_DOMAIN, "\"%s\" is longer than %d characters, which no scale rule is",
+                           mant_scan_quote (rule, MANT_TEXT_LIMIT).text, MANT_TEXT_LIMIT);
+  if (format->shape == MANT_SHAPE_ELEMENT)
+    return mant_scan_fail (&scanner, MANT_DOMAIN, "%s has no block scale that a rule such as \"%s\" could choose",
+                           format->id, mant_scan_quote (rule, strlen (rule)).text);
+  if ((status = scan_rule (&scanner, &changed)) != MANT_OK || (status = mant_scan_end (&scanner)) != MANT_OK
+      || (status = mant_block_format_to_text (&changed, changed.id, sizeof changed.id)) != MANT_OK)
+    return status;
+
+  *format = changed;
+  return MANT_OK;
+}
+
+/**
+ * mant_block_format_set_recipe:
+ * @format: (inout): a block format
+ * @recipe: `two-level`, `torchao`, `te` or `single`
+ * @message: (out caller-allocates) (array length=message_size): one English sentence on what is wrong;
+ *   empty if nothing is
+ * @message_size: its size in bytes; 256 are enough
+ *
+ * Chooses among the ways in which NVFP4 is made. `two-level` is the default: see
+ * [func@block_choose_scale].
+ *
+ * Returns: %MANT_OK; %MANT_DOMAIN if @format has no recipes or none of that name; %MANT_UNABLE for one
+ *   that this version does not compute
+ */
+MantStatus
+mant_block_format_set_recipe (MantBlockFormat *format,
+                              const char      *recipe,
+                              char            *message,
+                              size_t           message_size)
+{
+  static const char *const later[] = { "torchao", "te", "single" };
+  const MantScanQuote quote = mant_scan_quote (recipe, strnlen (recipe, MANT_TEXT_LIMIT));
+  MantScanner scanner;
+
+  mant_scan_init (&scanner, recipe, message, message_size);
+  if (format->recipe == NULL)
+    return mant_scan_fail (&scanner, MANT_DOMAIN, "%s is made in one way only: there is no recipe \"%s\"", format->id,
+                           quote.text);
+  if (strcmp (recipe, "two-level") == 0)
+    {
+      format->recipe = "two-level";
+      return MANT_OK;
+    }
+  for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
+    if (strcmp (recipe, later[i]) == 0)
+      return mant_scan_fail (&scanner, MANT_UNABLE, "this version makes nvfp4 by the recipe two-level, not by \"%s\"",
+                             quote.text);
+
+  return mant_scan_fail (&scanner, MANT_DOMAIN, "\"%s\" is no recipe of %s: the recipes are two-level, torchao, te and "
+                         "single", quote.text, format->id);
+}

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mant-block.h"
+
+#include "mant-round.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#define MANT_LIST_ITEM(name) extern const MantScaleRule mant_scale_rule_##name;
+#include "mant-scales.inc"
+#undef MANT_LIST_ITEM
+
+const MantScaleRule *const mant_scale_rules[] = {
+#define MANT_LIST_ITEM(name) &mant_scale_rule_##name,
+#include "mant-scales.inc"
+#undef MANT_LIST_ITEM
+  NULL,
+};
+
+const size_t mant_n_scale_rules = sizeof mant_scale_rules / sizeof mant_scale_rules[0] - 1;
+
+#define MANT_LIST_ITEM(name) extern const MantBlockFormat mant_block_##name;
+#include "mant-blocks.inc"
+#undef MANT_LIST_ITEM
+
+const MantBlockFormat *const mant_block_formats[] = {
+#define MANT_LIST_ITEM(name) &mant_block_##name,
+#include "mant-blocks.inc"
+#undef MANT_LIST_ITEM
+  NULL,
+};
+
+const size_t mant_n_block_formats = sizeof mant_block_formats / sizeof mant_block_formats[0] - 1;
+
+/**
+ * mant_scale_rule_find:
+ * @id: the id of a rule, "floor"
+ *
+ * Returns: (nullable) (transfer none): the rule, static; %NULL where there is none of that id
+ */
+const MantScaleRule *
+mant_scale_rule_find (const char *id)
+{
+  for (size_t i = 0; i < mant_n_scale_rules; i++)
+    if (strcmp (mant_scale_rules[i]->id, id) == 0)
+      return mant_scale_rules[i];
+
+  return NULL;
+}
+
+/**
+ * mant_block_format_bits_per_element:
+ * @format: a format
+ *
+ * The bits of an element's code and its share of the block's scale, in a full block. A scale for a
+ * row or a tensor, and the first level of two, count as nothing: how many share them is not the
+ * format's to say.
+ *
+ * Returns: bits
+ */
+double
+mant_block_format_bits_per_element (const MantBlockFormat *format)
+{
+  switch (format->shape)
+    {
+    case MANT_SHAPE_VECTOR:
+      return format->element.bits + (double) format->scale.bits / (double) format->length;
+    case MANT_SHAPE_TILE:
+      return format->element.bits + (double) format->scale.bits / ((double) format->rows * (double) format->length);
+    case MANT_SHAPE_ELEMENT:
+    case MANT_SHAPE_ROW:
+    case MANT_SHAPE_TENSOR:
+      break;
+    }
+
+  return format->element.bits;
+}
+
+/* The quiet NaN with the sign of x: what every NaN that comes out is, so that kernels agree on bits. */
+static float
+nan_like (float x)
+{
+  uint32_t bits;
+
+  memcpy (&bits, &x, sizeof bits);
+  bits = (bits & UINT32_C (0x80000000)) | UINT32_C (0x7fc00000);
+  memcpy (&x, &bits, sizeof x);
+  return x;
+}
+
+static MantCode
+encode_scale (const MantFormat *format,
+              double            scale,
+              double           *decoded)
+{
+  const MantRoundingContext context = { .rounding = mant_rounding_find ("rne") };
+  MantValue value = mant_value_from_f64 (scale);
+  MantFlags flags = MANT_FLAG_NONE;
+  const MantCode code = mant_format_encode (format, &value, &context, MANT_OVERFLOW_SATURATE, &flags);
+
+  value = mant_format_decode (format, code);
+  *decoded = mant_value_to_f64 (&value);
+  return code;
+}
+
+/* The first level: what scales are multiplied by before they are encoded, so that the tensor's amax
+ * gets the largest scale and the largest element. A binary32 division, as it is stored. */
+static double
+tensor_encode_scale (const MantQuantizer *quantizer)
+{
+  const MantBlockFormat *format = quantizer->format;
+  const float range = (float) (mant_value_to_f64 (&format->scale.max_finite)
+                               * mant_value_to_f64 (&format->element.max_finite) * format->element_unit);
+  const float amax = (float) quantizer->tensor_amax;
+  float encode;
+
+  if (!(amax > 0))
+    return 1;
+  encode = range / amax;
+  return encode > FLT_MAX ? FLT_MAX : encode;
+}
+
+/**
+ * mant_block_choose_scale:
+ * @quantizer: what to quantize to
+ * @values: (array length=n): one whole block; for %MANT_SHAPE_TENSOR any part of the tensor, whose
+ *   tensor_amax counts instead
+ * @n: how many
+ * @scale_code: (out) (optional): the code of the scale in the scale's format
+ * @scale: (out): the factor by which decoded elements are multiplied, the element's unit left out:
+ *   x ≈ element × element_unit × scale
+ *
+ * The scale of one block. With s the answer of the rule for the block's amax, over its finite
+ * elements, it is s rounded (RNE, saturating) to the scale's format, times the rule's factor; with a
+ * tensor scale, max (round (s·t), smallest positive scale) / t, where t is the binary32 quotient of
+ * (largest scale × largest element) and the tensor's amax.
+ *
+ * All zeros: 1. NaN or Inf in the block: NaN if the scale's format is E8M0 (OCP MX 1.0, 6.2) and the
+ * shape is not the whole tensor; otherwise they are ignored. A scale that rounds to 0 is 0.
+ */
+void
+mant_block_choose_scale (const MantQuantizer *quantizer,
+                         const float         *values,
+                         size_t               n,
+                         MantCode            *scale_code,
+                         double              *scale)
+{
+  const MantBlockFormat *format = quantizer->format;
+  MantCode code = { 0 };
+  bool any_not_finite = false;
+  double amax = 0, decoded;
+
+  if (format->shape == MANT_SHAPE_ELEMENT)
+    {
+      if (scale_code != NULL)
+        *scale_code = code;
+      *scale = 1;
+      return;
+    }
+
+  for (size_t i = 0; i < n; i++)
+    {
+      const float magnitude = fabsf (values[i]);
+
+      if (!isfinite (magnitude))
+        any_not_finite = true;
+      else if (magnitude > amax)
+        amax = magnitude;
+    }
+  if (format->shape == MANT_SHAPE_TENSOR)
+    amax = quantizer->tensor_amax;
+
+  if (any_not_finite && format->shape != MANT_SHAPE_TENSOR && !format->scale.has_zero)
+    {
+      code = mant_format_nan_code (&format->scale, false);
+      *scale = NAN;
+    }
+  else if (!(amax > 0))
+    {
+      code = encode_scale (&format->scale, 1, &decoded);
+      *scale = 1;
+    }
+  else
+    {
+      double exact = format->rule->scale (format, amax, values, n, format->rule_parameter);
+
+      if (format->tensor_scale)
+        {
+          const double encode = tensor_encode_scale (quantizer);
+          const MantValue *smallest = format->scale.min_subnormal.number_class != MANT_CLASS_ZERO
+                                      ? &format->scale.min_subnormal : &format->scale.min_normal;
+
+          code = encode_scale (&format->scale, exact * encode, &decoded);
+          if (decoded == 0)
+            code = encode_scale (&format->scale, mant_value_to_f64 (smallest), &decoded);
+          *scale = decoded / encode * format->rule->factor;
+        }
+      else
+        {
+          code = encode_scale (&format->scale, exact, &decoded);
+          *scale = decoded * format->rule->factor;
+        }
+    }
+
+  if (scale_code != NULL)
+    *scale_code = code;
+}
+
+/**
+ * mant_block_apply_scale:
+ * @quantizer: what to quantize to
+ * @values: (array length=n): the elements
+ * @n: how many
+ * @scale: what [func@block_choose_scale] answered
+ * @first_index: the index of the first one in the tensor, C order, for stochastic modes
+ * @index_stride: from one element's index to the next one's
+ * @out: (array length=n): the quantized numbers; may be @values
+ * @codes: (array length=n) (nullable): the elements' codes
+ *
+ * Quantizes elements under a given scale: v = x / (scale × element_unit) in binary64, q = v rounded to
+ * the element's format, out = q × (scale × element_unit) in binary64 and then rounded to binary32.
+ *
+ * A scale of NaN makes everything NaN, a scale of 0 everything finite 0. Otherwise NaN stays NaN (its
+ * code is the element format's NaN, or zero's where there is none) and Inf goes by the overflow
+ * policy. Every NaN is the quiet one with the sign of x.
+ */
+void
+mant_block_apply_scale (const MantQuantizer *quantizer,
+                        const float         *values,
+                        size_t               n,
+                        double               scale,
+                        uint64_t             first_index,
+                        uint64_t             index_stride,
+                        float               *out,
+                        uint32_t            *codes)
+{
+  const MantBlockFormat *format = quantizer->format;
+  const MantFormat *element = &format->element;
+  const bool scaled = format->shape != MANT_SHAPE_ELEMENT;
+  const double step = scale * format->element_unit;
+  MantRoundingContext context = {
+    .rounding = quantizer->rounding,
+    .seed = quantizer->seed,
+    .n_random_bits = quantizer->n_random_bits,
+  };
+
+  for (size_t i = 0; i < n; i++)
+    {
+      const float x = values[i];
+      MantFlags flags = MANT_FLAG_NONE;
+      MantValue value;
+      MantCode code;
+
+      context.index = first_index + i * index_stride;
+      if (!scaled)
+        value = mant_value_from_f32 (x);
+      else if (isnan (x) || isnan (step))
+        value = (MantValue) { .number_class = MANT_CLASS_NAN, .negative = signbit (x) != 0 };
+      else
+        value = mant_value_from_f64 (step == 0 ? copysign (0.0, x) : (double) x / step);
+
+      code = mant_format_encode (element, &value, &context, quantizer->overflow, &flags);
+      if (codes != NULL)
+        codes[i] = (uint32_t) code.lo;
+
+      if (value.number_class == MANT_CLASS_NAN)
+        {
+          out[i] = nan_like (x);
+          continue;
+        }
+
+      value = mant_format_decode (element, code);
+      if (value.number_class == MANT_CLASS_NAN)
+        out[i] = nan_like (x);
+      else if (!scaled)
+        out[i] = mant_value_to_f32 (&value);
+      else
+        out[i] = (float) (mant_value_to_f64 (&value) * step);
+    }
+}
+
+/**
+ * mant_block_quantize:
+ * @quantizer: what to quantize to
+ * @values: (array length=n): one block or, for %MANT_SHAPE_ELEMENT, any run of elements
+ * @n: how many
+ * @first_index: the index of the first one in the tensor, C order, for stochastic modes
+ * @index_stride: from one element's index to the next one's
+ * @out: (array length=n): the quantized numbers; may be @values
+ * @codes: (array length=n) (nullable): the elements' codes
+ * @scale_code: (out) (optional): the scale's code
+ * @scale: (out) (optional): the exact factor by which decoded elements are multiplied, tensor scale
+ *   included, element unit not
+ *
+ * Quantizes one block and dequantizes it: [func@block_choose_scale], then [func@block_apply_scale].
+ * This is the definition that every array kernel matches bit for bit.
+ */
+void
+mant_block_quantize (const MantQuantizer *quantizer,
+                     const float         *values,
+                     size_t               n,
+                     uint64_t             first_index,
+                     uint64_t             index_stride,
+                     float               *out,
+                     uint32_t            *codes,
+                     MantCode            *scale_code,
+                     double              *scale)
+{
+  double chosen;
+
+  mant_block_choose_scale (quantizer, values, n, scale_code, &chosen);
+  mant_block_apply_scale (quantizer, values, n, chosen, first_index, index_stride, out, codes);
+  if (scale != NULL)
+    *scale = chosen;
+}
