@@ -221,14 +221,150 @@ def test_cpfloat():
         point(n_bad == 0, 'cpfloat ' + name, '%d results, %d differ, %d signs of zero' % (n, n_bad, n_sign))
 
 
+QUANT_MODES = {'rne': 'rne', 'rna': 'rna', 'rnz': 'rnz', 'rtz': 'rz', 'ru': 'ru', 'rd': 'rd', 'ro': 'ro', 'sr': 'sr'}
+QUANT_SCALARS = {
+    'bf16': 'bfloat16', 'fp16': 'binary16', 'tf32': 'tf32', 'e4m3': 'e4m3fn', 'e5m2': 'e5m2', 'e2m1': 'e2m1',
+    'e3m4': 'float(e=3,m=4,inf=no,nan=none)', 'e2m3': 'e2m3', 'e3m2': 'e3m2', 'e1m2': 'float(e=1,m=2,inf=no,nan=none)',
+    'e3m0': 'float(e=3,m=0,inf=no,nan=none)', 'ue5m3': 'ue5m3', 'fp32': 'binary32',
+}
+MX = {'mx_e4m3': 'mxfp8_e4m3', 'mx_e5m2': 'mxfp8_e5m2', 'mx_e3m2': 'mxfp6_e3m2', 'mx_e2m3': 'mxfp6_e2m3',
+      'mx_e2m1': 'e2m1', 'mx_e2m1_4/3': 'e2m1'}
+RULES = {'e8m0_floor': 'floor', 'e8m0_ceil': 'rceil', 'e8m0_even': 'even', 'e8m0_round': 'nearest', 'e8m0_4/3': 'four-thirds'}
+
+
+def quant_text(row):
+    """A row of formats.csv as a format here; None: later work."""
+    config, elem, block, scale = row['config'], row['elem'], row['block'], row['scale']
+    if config.startswith('gguf'):
+        return None
+    if config.startswith('elem_'):
+        return QUANT_SCALARS[elem]
+    if config == 'mxint8_ocp':
+        return 'mxint8'
+    if config == 'nf4_g64':
+        return 'block(nf4,binary32,64,absmax)'
+    if config == 'quest_e2m1_floor':
+        return 'block(e2m1,e8m0,32,std(2.92247856))'
+    if elem.startswith('int'):
+        elem = 's' + elem
+    else:
+        elem = QUANT_SCALARS[elem]
+    if scale == 'e4m3_ts':
+        return 'block(%s,e4m3fn,%s,absmax,tensor)' % (elem, block)
+    if scale in RULES:
+        return 'block(%s,e8m0,%s,%s)' % (elem, block, RULES[scale])
+    scale = {'fp32': 'binary32', 'fp16': 'binary16', 'e4m3_zero': 'e4m3fn', 'ue5m3': 'ue5m3'}[scale]
+    return 'block(%s,%s,%s,absmax)' % (elem, scale, block)
+
+
+def quantize(x, text, mode, seed=12345):
+    amax = float(np.abs(x[np.isfinite(x)]).max(initial=0))
+    out = drive(['blocks', text, mode, 'saturate', seed, x.shape[-1], amax.hex()], x.tobytes())
+    return np.frombuffer(out, '<f4', x.size).reshape(x.shape)
+
+
+def test_quant_formats():
+    tensors = {}
+    exact = figures = later = 0
+    bad = []
+    with open(os.path.join(QUANT, 'formats.csv')) as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        text = quant_text(row)
+        if text is None:
+            later += 1
+            continue
+        name = row['tensor']
+        if name not in tensors:
+            tensors[name] = np.load(os.path.join(QUANT, name + '.npy')).astype('<f4')
+        x = tensors[name]
+        q = quantize(x, text, QUANT_MODES.get(row['round'], 'rne'))
+        label = '%s %s %s: %s' % (name, row['config'], row['round'], text)
+        if row['sha16']:
+            digest = hashlib.sha256((q + np.float32(0)).astype('<f4').tobytes()).hexdigest()[:16]
+            if digest == row['sha16']:
+                exact += 1
+            else:
+                bad.append(label + ' sha16 %s, expected %s' % (digest, row['sha16']))
+        e = x.astype(np.float64) - q
+        power = float((x.astype(np.float64) ** 2).sum())
+        qsnr = -10 * math.log10(float((e * e).sum()) / power)
+        mse = float((e * e).mean())
+        tolerance = 1e-4 if row['sha16'] else 2e-3
+        if abs(qsnr - float(row['qsnr_db'])) <= tolerance and (
+                not row['sha16'] or abs(mse - float(row['mse'])) <= 1e-6 * float(row['mse'])):
+            figures += 1
+        else:
+            bad.append(label + ' qsnr %.9g, expected %s' % (qsnr, row['qsnr_db']))
+    show(bad[:40])
+    point(not bad, 'formats.csv', '%d rows: %d sha16 equal, %d figures within tolerance, %d of formats to come, %d wrong'
+          % (len(rows), exact, figures, later, len(bad)))
+
+
+def seed_of(u):
+    """The seed whose word 0 gives u: splitmix64 backwards."""
+    mask = (1 << 64) - 1
+    z = int(u * 2 ** 53 - 0.5) << 11
+
+    def unshift(z, n):
+        y = z
+        for _ in range(64 // n + 1):
+            y = z ^ (y >> n)
+        return y
+
+    z = unshift(z, 31) * pow(0x94D049BB133111EB, -1, 1 << 64) & mask
+    z = unshift(z, 27) * pow(0xBF58476D1CE4E5B9, -1, 1 << 64) & mask
+    return (unshift(z, 30) - 0x9E3779B97F4A7C15) & mask
+
+
+def test_quant_probes():
+    groups = collections.defaultdict(list)
+    with open(os.path.join(QUANT, 'rounding_probes.csv')) as file:
+        for row in csv.DictReader(file):
+            groups[row['format'], row['round']].append((float(row['x']), row['u'], float(row['y_saturating'])))
+    n = 0
+    bad = []
+    for (name, mode), rows in groups.items():
+        x = np.array([r[0] for r in rows], '<f8')
+        seeds = np.array([seed_of(float(r[1])) if r[1] else 0 for r in rows], '<u8')
+        out = np.frombuffer(drive(['round', QUANT_SCALARS[name], QUANT_MODES[mode], 'saturate', 'f64', '-'],
+                                  x.tobytes() + seeds.tobytes()), '<f8')
+        n += len(rows)
+        bad += ['%s %s %s -> %s, expected %s' % (name, mode, r[0].hex(), float(y).hex(), r[2].hex())
+                for r, y in zip(rows, out) if y != r[2]]
+    show(bad[:20])
+    point(not bad, 'rounding_probes.csv', '%d probes, %d wrong' % (n, len(bad)))
+
+
+def test_quant_tables():
+    groups = collections.defaultdict(list)
+    with open(os.path.join(QUANT, 'decode_tables.csv')) as file:
+        for row in csv.DictReader(file):
+            groups[row['format']].append((int(row['code'], 16), float(row['value'])))
+    bad = []
+    n = 0
+    for name, rows in groups.items():
+        got, _ = decode(QUANT_SCALARS[name], np.array([r[0] for r in rows]))
+        n += len(rows)
+        bad += ['%s 0x%x: %s, expected %s' % (name, c, g, v) for (c, v), g in zip(rows, got)
+                if not (g == v or (math.isnan(g) and math.isnan(v)))]
+    show(bad[:20])
+    point(not bad, 'decode_tables.csv', '%d codes, %d wrong' % (n, len(bad)))
+
+
 if __name__ == '__main__':
     if not os.path.isdir(FORMATS):
         print('1..0 # SKIP no golden vectors: MANTISSA_SHARED is not set')
         sys.exit(0)
-    test_gfloat_decode()
-    test_gfloat_encode(32)
-    test_gfloat_encode(64)
-    test_mldtypes()
-    test_cpfloat()
+    if 'formats' in sys.argv:
+        test_gfloat_decode()
+        test_gfloat_encode(32)
+        test_gfloat_encode(64)
+        test_mldtypes()
+        test_cpfloat()
+    if 'quant' in sys.argv:
+        test_quant_tables()
+        test_quant_probes()
+        test_quant_formats()
     print('1..%d' % n_points)
     sys.exit(n_failed != 0)

@@ -6,7 +6,8 @@
  *     stdin: the inputs, and, if N_RANDOM_BITS is not 0, after them as many uint16 random integers
  *     stdout: a uint32 code for each, then a uint8 of flags for each
  *   vector-driver round FORMAT ROUNDING OVERFLOW f32|f64 SEED
- *     stdin: the inputs; stdout: the rounded numbers, same type
+ *     stdin: the inputs; stdout: the rounded numbers, same type. Input i is at index i of the stream SEED;
+ *     SEED "-": after the inputs come as many uint64 seeds, and input i is at index 0 of seed i
  *   vector-driver decode FORMAT
  *     stdin: uint32 codes; stdout: a float64 and a uint8 class for each, as two arrays
  *   vector-driver blocks FORMAT ROUNDING OVERFLOW SEED ROW_LENGTH TENSOR_AMAX
@@ -97,15 +98,27 @@ encode (const MantFormat *format, const MantRounding *rounding, MantOverflow ove
 
 static int
 round_all (const MantFormat *format, const MantRounding *rounding, MantOverflow overflow, const char *type,
-           uint64_t seed)
+           const char *seed)
 {
   const size_t width = strcmp (type, "f32") == 0 ? 4 : 8;
-  size_t n_bytes;
+  const bool seeds = strcmp (seed, "-") == 0;
+  size_t n_bytes, n;
   char *data = read_all (&n_bytes);
 
-  for (size_t i = 0; i < n_bytes / width; i++)
+  n = n_bytes / (width + (seeds ? 8 : 0));
+  for (size_t i = 0; i < n; i++)
     {
-      const MantRoundingContext context = { .rounding = rounding, .seed = seed, .index = i };
+      MantRoundingContext context = { .rounding = rounding, .index = i };
+
+      if (seeds)
+        {
+          memcpy (&context.seed, data + width * n + 8 * i, 8);
+          context.index = 0;
+        }
+      else
+        {
+          context.seed = strtoull (seed, NULL, 10);
+        }
 
       if (width == 4)
         {
@@ -123,7 +136,7 @@ round_all (const MantFormat *format, const MantRounding *rounding, MantOverflow 
         }
     }
 
-  fwrite (data, 1, n_bytes, stdout);
+  fwrite (data, width, n, stdout);
   free (data);
   return 0;
 }
@@ -236,6 +249,6 @@ main (int    argc,
   if (argc == 7 && strcmp (argv[1], "encode") == 0)
     return encode (&format, rounding, overflow, argv[5], (unsigned) atoi (argv[6]));
   if (argc == 7 && strcmp (argv[1], "round") == 0)
-    return round_all (&format, rounding, overflow, argv[5], strtoull (argv[6], NULL, 10));
+    return round_all (&format, rounding, overflow, argv[5], argv[6]);
   return fail ("usage");
 }
