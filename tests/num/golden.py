@@ -221,6 +221,103 @@ def test_cpfloat():
         point(n_bad == 0, 'cpfloat ' + name, '%d results, %d differ, %d signs of zero' % (n, n_bad, n_sign))
 
 
+def block_quantize(x, text, mode, amax='-', overflow='saturate'):
+    n_blocks, n = x.shape
+    out = drive(['blocks', text, mode, overflow, 0, n, amax], x.tobytes())
+    at = 4 * x.size
+    values = np.frombuffer(out, '<f4', x.size).reshape(x.shape)
+    rest = len(out) - 8 * x.size  # scales and their codes
+    k = rest // 12
+    scales = np.frombuffer(out, '<f8', k, at)
+    codes = np.frombuffer(out, '<u4', k, at + 8 * k)
+    elements = np.frombuffer(out, '<u4', x.size, at + 12 * k).reshape(x.shape)
+    return values, scales, codes, elements
+
+
+def same_f32(a, b):
+    """Equal as numbers, NaN as NaN; -0 is 0."""
+    return (a == b) | (np.isnan(a) & np.isnan(b))
+
+
+def test_gfloat_blocks():
+    x = np.fromfile(os.path.join(FORMATS, 'mx_inputs_f32.bin'), '<f4').reshape(-1, 32)
+    z = np.load(os.path.join(FORMATS, 'gfloat_mxblock.npz'))
+    for name, text in (('mxfp8_e5m2', 'mxfp8_e5m2'), ('mxfp8_e4m3', 'mxfp8_e4m3'), ('mxfp6_e3m2', 'mxfp6_e3m2'),
+                       ('mxfp6_e2m3', 'mxfp6_e2m3'), ('mxfp4_e2m1', 'mxfp4'), ('mxint8', 'mxint8')):
+        values, scales, codes, _ = block_quantize(x, text, 'rne')
+        zero = (x == 0).all(axis=1)
+        want_code = z[name + '|scale_code'].astype(np.int64)
+        bad_scale = (codes != want_code) & ~zero
+        want = z[name + '|TiesToEven|value_f32'].view(np.float32)
+        bad = ~same_f32(values, want)
+        known = np.zeros_like(bad)
+        if name == 'mxint8':  # gfloat has -128, MXINT8 here is symmetric
+            known = bad & (want == -2 * scales[:, None])
+        bad &= ~known
+        show('%s block %d: scale code %d, expected %d' % (name, b, codes[b], want_code[b]) for b in np.nonzero(bad_scale)[0][:5])
+        show('%s block %d: %s -> %s, expected %s' % (name, b, float(x[b, j]).hex(), float(values[b, j]).hex(), float(want[b, j]).hex())
+             for b, j in list(zip(*np.nonzero(bad)))[:5])
+        point(not bad.any() and not bad_scale.any(), 'gfloat blocks ' + name, '%d elements, %d differ, %d scales differ, %d elements at -128'
+              % (x.size, bad.sum(), bad_scale.sum(), known.sum()))
+
+
+def test_microxcaling():
+    z = np.load(os.path.join(FORMATS, 'microxcaling_mx.npz'))
+    inputs = {'main': np.fromfile(os.path.join(FORMATS, 'mx_inputs_f32.bin'), '<f4').reshape(-1, 32),
+              'special': np.fromfile(os.path.join(FORMATS, 'mx_special_f32.bin'), '<f4').reshape(-1, 32)}
+    names = {'int8': 'sint8', 'int4': 'sint4', 'int2': 'sint2', 'fp8_e5m2': 'e5m2', 'fp8_e4m3': 'e4m3fn', 'fp6_e3m2': 'e3m2',
+             'fp6_e2m3': 'e2m3', 'fp4_e2m1': 'e2m1'}
+    modes = {'nearest': 'rna', 'floor': 'rz', 'even': 'rne'}
+    for key in z.files:
+        if not key.startswith('mx|'):
+            continue
+        _, name, mode, bs, which = key.split('|')
+        x = inputs[which]
+        want = z[key].view(np.float32)
+        text = 'mxint8' if (name, bs) == ('int8', 'bs32') else 'block(%s,e8m0,%s,floor)' % (names[name], bs[2:])
+        values, scales, codes, _ = block_quantize(x, text, modes[mode])
+        bad = ~same_f32(values, want)
+        # its logarithms are float32 (known_deviations.json): wrong for a block, or under "floor" for an
+        # element, that is just below a power of two, and Inf or NaN for a block at FLT_MAX
+        with np.errstate(all='ignore'):
+            below = np.frexp(np.abs(x))[0] >= 1 - 2.0 ** -22
+        amax_below = np.frexp(np.abs(x).reshape(-1, int(bs[2:])).max(axis=1))[0] >= 1 - 2.0 ** -22
+        known = np.repeat(amax_below, int(bs[2:])).reshape(x.shape) | (below & (mode == 'floor'))
+        if name.startswith('int') and text != 'mxint8':
+            # the scale of integers k·2^(2-n) cannot go as low as that of k when both are E8M0
+            tiny = np.abs(x).reshape(-1, int(bs[2:])).max(axis=1) < 2.0 ** -120
+            known |= np.repeat(tiny, int(bs[2:])).reshape(x.shape)
+        show('%s block %d: %s -> %s, expected %s' % (key, b, float(x[b, j]).hex(), float(values[b, j]).hex(), float(want[b, j]).hex())
+             for b, j in list(zip(*np.nonzero(bad & ~known)))[:5])
+        point(not (bad & ~known).any(), 'microxcaling ' + key, '%d elements, %d differ, %d known deviations'
+              % (x.size, (bad & ~known).sum(), (bad & known).sum()))
+
+
+def test_torchao_mx():
+    x = np.fromfile(os.path.join(FORMATS, 'mx_inputs_f32.bin'), '<f4').reshape(-1, 32)
+    z = np.load(os.path.join(FORMATS, 'torchao_te.npz'))
+    names = {'E4M3': 'e4m3fn', 'E5M2': 'e5m2', 'fp6_e2m3': 'e2m3', 'fp6_e3m2': 'e3m2', 'FP4X2': 'e2m1'}
+    for name, element in names.items():
+        for rule in ('floor', 'ceil', 'even', 'rceil'):
+            key = 'torchao_to_mx|%s|%s|' % (name, rule)
+            want_code = z[key + 'scale_e8m0'][:, 0].astype(np.int64)
+            data = z[key + 'data'].astype(np.uint32)
+            if name == 'FP4X2':
+                data = np.stack([data & 15, data >> 4], axis=-1).reshape(x.shape)
+            values, scales, codes, elements = block_quantize(x, 'block(%s,e8m0,32,%s)' % (element, rule), 'rne')
+            known = (x == 0).all(axis=1)
+            if rule == 'even':
+                known[578:586] = True
+            bad_scale = (codes != want_code) & ~known
+            bad = (elements != data) & ~(known | bad_scale)[:, None]
+            show('%s block %d: amax %s: scale code %d, expected %d' % (key, b, float(np.abs(x[b]).max()).hex(), codes[b], want_code[b])
+                 for b in np.nonzero(bad_scale)[0][:5])
+            show('%s block %d: %s scale code %d -> 0x%x, expected 0x%x' % (key, b, float(x[b, j]).hex(), codes[b], elements[b, j], data[b, j])
+                 for b, j in list(zip(*np.nonzero(bad)))[:5])
+            point(not bad.any() and not bad_scale.any(), 'torchao %s %s' % (name, rule), '%d scales differ, %d codes differ, of %d and %d'
+                  % (bad_scale.sum(), bad.sum(), len(codes), x.size))
+
+
 QUANT_MODES = {'rne': 'rne', 'rna': 'rna', 'rnz': 'rnz', 'rtz': 'rz', 'ru': 'ru', 'rd': 'rd', 'ro': 'ro', 'sr': 'sr'}
 QUANT_SCALARS = {
     'bf16': 'bfloat16', 'fp16': 'binary16', 'tf32': 'tf32', 'e4m3': 'e4m3fn', 'e5m2': 'e5m2', 'e2m1': 'e2m1',
@@ -362,6 +459,10 @@ if __name__ == '__main__':
         test_gfloat_encode(64)
         test_mldtypes()
         test_cpfloat()
+    if 'blocks' in sys.argv:
+        test_gfloat_blocks()
+        test_microxcaling()
+        test_torchao_mx()
     if 'quant' in sys.argv:
         test_quant_tables()
         test_quant_probes()
