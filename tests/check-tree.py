@@ -34,7 +34,7 @@ LAYERS = {
 LIBRARIES = {
     "c": r"(assert|ctype|errno|fenv|float|inttypes|limits|locale|math|stdalign|stdarg|stdatomic|stdbool"
          r"|stddef|stdint|stdio|stdlib|string|time|tgmath|immintrin|cpuid)\.h",
-    "posix": r"(fcntl|unistd|pthread|signal|termios|sched|strings)\.h|sys/\w+\.h",
+    "posix": r"(fcntl|unistd|pthread|signal|setjmp|termios|sched|strings)\.h|sys/\w+\.h",
     "glib": r"(glib|glib-object|glib-unix|gmodule|glib-private)\.h|glib/.+",
     "gio": r"gio/.+",
     "gtk": r"(gtk|gdk|gsk|gdk-pixbuf)/.+",
