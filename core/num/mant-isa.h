@@ -4,6 +4,8 @@
 #include "mant-block.h"
 #include "mant-stats.h"
 
+#pragma GCC visibility push(default)
+
 /* The array kernels, one table an instruction set. Each is plain C compiled once per ISA
  * (kernels/NAME.c); `base` is the definition of correct, and every other table gives the same bits. */
 typedef struct {
@@ -16,6 +18,9 @@ typedef struct {
    * scales: (nullable) one double a block */
   void (*quantize_blocks) (const MantQuantizer *quantizer, const float *x, float *y, size_t n,
                            uint64_t first_index, double *scales);
+  /* elements that share a scale known already, as mant_block_choose_scale () answers it */
+  void (*quantize_scaled) (const MantQuantizer *quantizer, const float *x, float *y, size_t n,
+                           uint64_t first_index, double scale);
   /* packed codes of formats of at most 16 bits: one code a uint8_t/uint16_t */
   void (*encode8)  (const MantQuantizer *quantizer, const float *x, uint8_t *codes, size_t n,
                     uint64_t first_index);
@@ -49,3 +54,5 @@ extern const size_t  mant_n_isas;
  * ISA; MANT_UNABLE: this CPU does not have it. */
 const MantIsa *mant_isa_current (void);
 MantStatus     mant_isa_select  (const char *id);
+
+#pragma GCC visibility pop

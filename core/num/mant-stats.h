@@ -3,6 +3,8 @@
 
 #include "mant-value.h"
 
+#pragma GCC visibility push(default)
+
 /* Mergeable statistics with a fixed reduction tree: the same bits for any slice size, thread count
  * and instruction set.
  *
@@ -11,13 +13,15 @@
  * i % MANT_LANES, lanes are then added pairwise), so vector width does not show. Granules merge as a
  * binary tree over their numbers: mant_*_tree_push () in granule order is a binary counter, and a
  * slice of 2^k granules that starts at a multiple of 2^k gives just a subtree of it, which
- * mant_*_tree_push_level () takes in as one node. */
+ * mant_*_tree_push () takes in as one node of level k. */
 #define MANT_GRANULE 16384
 #define MANT_LANES   16
 
 typedef struct {
-  uint64_t n_nan, n_pos_inf, n_neg_inf, n_zero, n_negative, n_finite;
-  float    min, max;    /* of finite values; 0 where there is none */
+  uint64_t n_nan, n_pos_inf, n_neg_inf;
+  uint64_t n_zero, n_negative; /* finite: either zero; below zero, which −0 is not */
+  uint64_t n_finite;
+  float    min, max;    /* of finite values; 0 where there is none; never −0 */
   float    absmax;
 } MantRange;
 
@@ -72,3 +76,5 @@ void mant_moments_tree_finish (const MantMomentsTree *tree, MantMoments *result)
 void mant_errors_tree_init    (MantErrorsTree *tree);
 void mant_errors_tree_push    (MantErrorsTree *tree, const MantErrors *leaf, unsigned level);
 void mant_errors_tree_finish  (const MantErrorsTree *tree, MantErrors *result);
+
+#pragma GCC visibility pop

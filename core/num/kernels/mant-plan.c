@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mant-plan.h"
+
+/* What a number beyond the range becomes is asked of the codec itself, once, so that overflow
+ * policies are written in one place. */
+static uint32_t
+beyond (const MantFormat   *format,
+        const MantValue    *value,
+        const MantRounding *rounding,
+        MantOverflow        overflow)
+{
+  const MantRoundingContext context = { .rounding = rounding };
+  MantFlags flags = MANT_FLAG_NONE;
+  const MantCode code = mant_format_encode (format, value, &context, overflow, &flags);
+  MantValue result = mant_format_decode (format, code);
+
+  if (result.number_class == MANT_CLASS_NAN)
+    result.negative = value->negative;
+  return mant_bits_f32 (mant_value_to_f32 (&result));
+}
+
+/* The largest binary32 that is not above a magnitude. */
+static uint32_t
+floor_f32 (const MantValue *value)
+{
+  MantValue magnitude = *value, rounded;
+  uint32_t bits;
+
+  magnitude.negative = false;
+  bits = mant_bits_f32 (mant_value_to_f32 (&magnitude));
+  rounded = mant_value_from_f32 (mant_f32_bits (bits));
+  return mant_value_compare (&rounded, &magnitude) > 0 ? bits - 1 : bits;
+}
+
+/* Where @plan->tiny_exponent and the limits are known: the loop that may be used. */
+static void
+choose (MantPlan *plan)
+{
+  plan->is_symmetric = plan->max[0] == plan->max[1]
+                       && plan->overflow[1] == (plan->overflow[0] | MANT_F32_SIGN)
+                       && plan->infinity[1] == (plan->infinity[0] | MANT_F32_SIGN);
+  plan->quantum_bits = plan->tiny_exponent >= -126
+                       ? (uint32_t) (plan->tiny_exponent + 127) << 23
+                       : UINT32_C (1) << (plan->tiny_exponent + 149);
+  plan->offset = 0;
+
+  plan->kind = MANT_PLAN_GENERAL;
+  /* where a number with normal_field drops as much as the one below, the subnormals go on evenly */
+  if (plan->drop == 23 || plan->tiny_exponent + 150 - plan->normal_field != plan->drop)
+    return;
+
+  if (plan->normal_field == 1)
+    {
+      plan->kind = MANT_PLAN_CONSTANT;
+    }
+  else if (plan->tiny_exponent >= -125)
+    {
+      plan->kind = MANT_PLAN_OFFSET;
+      plan->offset = (uint32_t) (plan->tiny_exponent + 125) << 23;
+    }
+}
+
+/* @format under @rounding and @overflow; stochastic modes too. */
+void
+mant_plan_init (MantPlan           *plan,
+                const MantFormat   *format,
+                const MantRounding *rounding,
+                MantOverflow        overflow)
+{
+  *plan = (MantPlan) { .kind = MANT_PLAN_ORACLE };
+
+  if (format->codec == &mant_codec_float)
+    {
+      const int m = format->significand_bits;
+
+      if (!format->has_zero || m > 23 || format->emin < -126 || format->emin - m < -149 || format->emax > 127
+          || format->emin > 120)
+        return;
+
+      plan->drop = 23 - m;
+      plan->tiny_exponent = format->has_subnormals ? format->emin - m : format->emin;
+      plan->normal_field = format->emin + 127;
+      plan->code_parity = format->code_parity && m == 0;
+      plan->bias = format->bias & 1; /* only its parity counts */
+    }
+  else if (format->codec == &mant_codec_integer)
+    {
+      if (format->wraps || format->fraction_bits > 149 || format->fraction_bits < -64
+          || format->max_finite.number_class == MANT_CLASS_ZERO || format->emax > 120)
+        return;
+
+      plan->tiny_exponent = -format->fraction_bits;
+      plan->normal_field = plan->tiny_exponent + 150;
+    }
+  else
+    {
+      return;
+    }
+
+  for (int negative = 0; negative < 2; negative++)
+    {
+      const MantValue finite = {
+        .number_class = MANT_CLASS_NORMAL,
+        .negative = negative,
+        .exponent = format->emax + 2,
+        .hi = UINT64_C (1) << 63,
+      };
+      const MantValue inf = { .number_class = MANT_CLASS_INF, .negative = negative };
+
+      plan->overflow[negative] = beyond (format, &finite, rounding, overflow);
+      plan->infinity[negative] = beyond (format, &inf, rounding, overflow);
+    }
+  plan->max[0] = floor_f32 (&format->max_finite);
+  plan->max[1] = format->is_signed ? floor_f32 (&format->min_finite) : 0;
+  plan->zero_sign = format->codec == &mant_codec_float && format->has_negative_zero ? MANT_F32_SIGN : 0;
+  choose (plan);
+}
+
+/* A finite magnitude's bits times 2^exponent; UINT32_MAX where binary32 cannot hold it. */
+static uint32_t
+shift_bits (uint32_t bits,
+            int      exponent)
+{
+  const uint32_t sign = bits & MANT_F32_SIGN, magnitude = bits & ~MANT_F32_SIGN;
+  const int field = (int) (magnitude >> 23) + exponent;
+
+  if (magnitude >= MANT_F32_INF || magnitude == 0)
+    return bits;
+  if (magnitude >> 23 == 0 || field < 1 || field > 254)
+    return UINT32_MAX;
+  return sign | (uint32_t) field << 23 | (magnitude & 0x7fffff);
+}
+
+/* Rounding x/2^exponent and multiplying by 2^exponent again is rounding x to the format whose numbers
+ * are all 2^exponent times as large: @shifted is that format's plan. Only for plans of floats with
+ * subnormals, integers and fixed point; answers false where binary32 does not hold the shifted
+ * numbers. */
+bool
+mant_plan_shift (const MantPlan *plan,
+                 int             exponent,
+                 MantPlan       *shifted)
+{
+  if (plan->kind == MANT_PLAN_ORACLE)
+    return false;
+
+  *shifted = *plan;
+  shifted->tiny_exponent += exponent;
+  shifted->normal_field += exponent;
+  shifted->bias = (plan->bias + exponent) & 1;
+  if (shifted->tiny_exponent < -149 || shifted->normal_field < 1 || shifted->tiny_exponent > 120)
+    return false;
+
+  for (int negative = 0; negative < 2; negative++)
+    {
+      shifted->max[negative] = shift_bits (plan->max[negative], exponent);
+      shifted->overflow[negative] = shift_bits (plan->overflow[negative], exponent);
+      shifted->infinity[negative] = shift_bits (plan->infinity[negative], exponent);
+      if (shifted->max[negative] == UINT32_MAX || shifted->overflow[negative] == UINT32_MAX
+          || shifted->infinity[negative] == UINT32_MAX)
+        return false;
+    }
+
+  choose (shifted);
+  return true;
+}
+
+/* Its place in mant_roundings[], −1 for a mode that is not in the list. */
+int
+mant_plan_rounding_index (const MantRounding *rounding)
+{
+  for (size_t i = 0; i < mant_n_roundings; i++)
+    if (mant_roundings[i] == rounding)
+      return (int) i;
+  return -1;
+}
+
+/* Element by element through the codec. */
+void
+mant_plan_oracle (const MantQuantizer *quantizer,
+                  const float         *x,
+                  float               *y,
+                  size_t               n,
+                  uint64_t             first_index)
+{
+  MantRoundingContext context = {
+    .rounding = quantizer->rounding,
+    .seed = quantizer->seed,
+    .n_random_bits = quantizer->n_random_bits,
+  };
+
+  for (size_t i = 0; i < n; i++)
+    {
+      context.index = first_index + i;
+      y[i] = mant_format_round_f32 (&quantizer->format->element, x[i], &context, quantizer->overflow);
+    }
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mant-plan.h"
+
+#pragma GCC visibility push(hidden)
+
+/* What quantize.c and quantize-random.c have for the other kernels: @mode is the mode's index in
+ * mant_roundings[]. */
+void MANT_KERNEL (quantize_run)    (const MantPlan *plan, int mode, const MantQuantizer *quantizer,
+                                    const float *x, float *y, size_t n, uint64_t first_index);
+void MANT_KERNEL (quantize_random) (const MantPlan *plan, int mode, const MantQuantizer *quantizer,
+                                    const float *x, float *y, size_t n, uint64_t first_index);
+
+#pragma GCC visibility pop
