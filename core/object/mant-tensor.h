@@ -1,38 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "mant-error.h"
+#include "mant-dtype.h"
 
 G_BEGIN_DECLS
-
-/**
- * MantDtype:
- *
- * How a file stores an element. The safetensors names are the canonical ones ("F32", "BF16",
- * "F8_E4M3", "F4"); mant_dtype_get_name() gives them.
- */
-typedef enum {
-  MANT_DTYPE_BOOL,
-  MANT_DTYPE_U8, MANT_DTYPE_I8,
-  MANT_DTYPE_U16, MANT_DTYPE_I16,
-  MANT_DTYPE_U32, MANT_DTYPE_I32,
-  MANT_DTYPE_U64, MANT_DTYPE_I64,
-  MANT_DTYPE_F16, MANT_DTYPE_BF16, MANT_DTYPE_F32, MANT_DTYPE_F64,
-  MANT_DTYPE_F8_E5M2, MANT_DTYPE_F8_E4M3, MANT_DTYPE_F8_E8M0,
-  MANT_DTYPE_F8_E4M3FNUZ, MANT_DTYPE_F8_E5M2FNUZ,
-  MANT_DTYPE_F6_E2M3, MANT_DTYPE_F6_E3M2, /* packing not specified: listed, never decoded */
-  MANT_DTYPE_F4,                          /* E2M1, two a byte, low nibble first */
-  MANT_DTYPE_C64, MANT_DTYPE_C128,
-  MANT_DTYPE_OPAQUE,                      /* known size, unknown meaning: NPY |V2 and the like */
-} MantDtype;
-
-MANT_AVAILABLE_IN_ALL
-const char *mant_dtype_get_name   (MantDtype dtype);
-MANT_AVAILABLE_IN_ALL
-guint       mant_dtype_get_bits   (MantDtype dtype);
-/* The num format of an element ("bfloat16"); NULL where none (BOOL, C64, OPAQUE, F6 …). */
-MANT_AVAILABLE_IN_ALL
-const char *mant_dtype_get_format (MantDtype dtype);
 
 /**
  * MantTensor:
@@ -81,6 +52,12 @@ guint64       mant_tensor_get_offset     (MantTensor *self);
 /* (nullable): path of the file (shard) that holds the data. */
 MANT_AVAILABLE_IN_ALL
 const char   *mant_tensor_get_path       (MantTensor *self);
+/* Bits of one element in the file: what mant_dtype_get_bits () says, or the item size of OPAQUE. */
+MANT_AVAILABLE_IN_ALL
+guint         mant_tensor_get_element_bits (MantTensor *self);
+/* The same data under another dtype of the same width: |V2 as BF16, U8 as F8_E4M3. */
+MANT_AVAILABLE_IN_ALL
+MantTensor   *mant_tensor_reinterpret    (MantTensor *self, MantDtype dtype, GError **error);
 /* Whether elements have a value as a real number (not C64, F6, OPAQUE); why_not: a sentence. */
 MANT_AVAILABLE_IN_ALL
 gboolean      mant_tensor_is_numeric     (MantTensor *self, const char **why_not);
