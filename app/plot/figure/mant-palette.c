@@ -28,7 +28,7 @@ static const guint32 inks[3][5] = {
 
 /* Solid first: one or two lines need no pattern to be told apart. */
 static const double dashes[MANT_PALETTE_N_COLORS][6] = {
-  { 0 }, { 6, 2.5 }, { 1.5, 2.5 }, { 8, 2.5, 1.5, 2.5 }, { 3, 3 }, { 12, 3 },
+  { 0 }, { 6, 2.5 }, { 2.5, 2 }, { 8, 2.5, 1.5, 2.5 }, { 3, 3 }, { 12, 3 },
   { 8, 2.5, 1.5, 2.5, 1.5, 2.5 }, { 4, 1.5 },
 };
 static const guint n_dashes_of[MANT_PALETTE_N_COLORS] = { 0, 2, 2, 4, 2, 2, 6, 2 };

@@ -118,6 +118,12 @@ mant_plot_layer_real_color_scale (MantPlotLayer *self,
   return FALSE;
 }
 
+static double
+mant_plot_layer_real_rug_height (MantPlotLayer *self)
+{
+  return 0;
+}
+
 static void
 mant_plot_layer_get_property (GObject    *object,
                               guint       prop_id,
@@ -199,6 +205,7 @@ mant_plot_layer_class_init (MantPlotLayerClass *klass)
   klass->draw_key = mant_plot_layer_real_draw_key;
   klass->value_at = mant_plot_layer_real_value_at;
   klass->color_scale = mant_plot_layer_real_color_scale;
+  klass->rug_height = mant_plot_layer_real_rug_height;
 
   /**
    * MantPlotLayer:title:
@@ -692,6 +699,23 @@ mant_plot_layer_color_scale (MantPlotLayer *self,
   g_return_val_if_fail (MANT_IS_PLOT_LAYER (self), FALSE);
 
   return MANT_PLOT_LAYER_GET_CLASS (self)->color_scale (self, scale);
+}
+
+/**
+ * mant_plot_layer_rug_height:
+ * @self: a layer
+ *
+ * Tells whether the layer belongs under the data, in a strip of its own along the horizontal axis,
+ * where nothing covers it.
+ *
+ * Returns: the height of the strip in drawing units; 0 for a layer that is drawn over the data
+ */
+double
+mant_plot_layer_rug_height (MantPlotLayer *self)
+{
+  g_return_val_if_fail (MANT_IS_PLOT_LAYER (self), 0);
+
+  return MANT_PLOT_LAYER_GET_CLASS (self)->rug_height (self);
 }
 
 /**

@@ -28,6 +28,8 @@ G_DECLARE_DERIVABLE_TYPE (MantPlotLayer, mant_plot_layer, MANT, PLOT_LAYER, GObj
  * @n_rows: number of rows of the layer's table
  * @row: one row of the layer's table
  * @color_scale: the numbers that the layer's colours stand for
+ * @rug_height: the height of the strip under the data that the layer is drawn in, instead of over the
+ *   data; 0 for none
  * @copy_data: gives the data to a copy of the layer, which another thread will draw
  *
  * A plot kind.  @range, @draw, @describe, @columns, @n_rows and @row are required.  A class with
@@ -69,6 +71,7 @@ struct _MantPlotLayerClass
                              guint64               row);
   gboolean   (*color_scale) (MantPlotLayer        *self,
                              MantScale            *scale);
+  double     (*rug_height)  (MantPlotLayer        *self);
   void       (*copy_data)   (MantPlotLayer        *self,
                              MantPlotLayer        *copy);
 
@@ -148,6 +151,8 @@ char      **mant_plot_layer_row             (MantPlotLayer        *self,
 MANT_AVAILABLE_IN_ALL
 gboolean    mant_plot_layer_color_scale     (MantPlotLayer        *self,
                                              MantScale            *scale);
+MANT_AVAILABLE_IN_ALL
+double      mant_plot_layer_rug_height      (MantPlotLayer        *self);
 
 MANT_AVAILABLE_IN_ALL
 MantPlotLayer *mant_plot_layer_copy         (MantPlotLayer        *self);

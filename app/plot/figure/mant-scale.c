@@ -564,6 +564,20 @@ mant_scale_format (const MantScale *self,
     }
 
   exponent = floor_log10 (fabs (value));
+  if (self != NULL && self->kind == MANT_SCALE_LOG && self->base == 2
+      && (exponent >= 3 || exponent < -2))
+    {
+      int exponent2;
+
+      /* 2⁻³⁰ says more than 9.31323×10⁻¹⁰ where the axis counts in powers of two. */
+      if (frexp (fabs (value), &exponent2) == 0.5)
+        {
+          g_string_append (text, value < 0 ? "−2" : "2");
+          append_superscript (text, exponent2 - 1);
+          return g_string_free (g_steal_pointer (&text), FALSE);
+        }
+    }
+
   if (exponent >= 7 || exponent < -4)
     {
       char scientific[48], *e;

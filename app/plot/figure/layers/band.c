@@ -24,6 +24,8 @@ struct _MantBandLayer
   const double *lo;
   const double *hi;
   gsize n;
+  MantExtent x_extent;
+  MantExtent y_extent;
 };
 
 G_DEFINE_FINAL_TYPE (MantBandLayer, mant_band_layer, MANT_TYPE_PLOT_LAYER)
@@ -51,13 +53,11 @@ mant_band_layer_range (MantPlotLayer *layer,
 {
   MantBandLayer *self = MANT_BAND_LAYER (layer);
 
-  for (gsize i = 0; i < self->n; i++)
-    if (!is_gap (self, i))
-      {
-        mant_extent_add (x, self->x[i]);
-        mant_extent_add (y, self->lo[i]);
-        mant_extent_add (y, self->hi[i]);
-      }
+  if (self->n > 0)
+    {
+      *x = self->x_extent;
+      *y = self->y_extent;
+    }
   y->loose = TRUE;
 }
 
@@ -361,5 +361,15 @@ mant_band_layer_set_data (MantBandLayer *self,
   self->lo = g_bytes_get_data (self->lo_bytes, NULL);
   self->hi = g_bytes_get_data (self->hi_bytes, NULL);
   self->n = n_x;
+
+  mant_extent_init (&self->x_extent);
+  mant_extent_init (&self->y_extent);
+  for (gsize i = 0; i < self->n; i++)
+    if (!is_gap (self, i))
+      {
+        mant_extent_add (&self->x_extent, self->x[i]);
+        mant_extent_add (&self->y_extent, self->lo[i]);
+        mant_extent_add (&self->y_extent, self->hi[i]);
+      }
   mant_plot_layer_changed (MANT_PLOT_LAYER (self));
 }

@@ -9,7 +9,7 @@
 /* Wide bars are told apart by a line of background between them. */
 #define SEPARATED_WIDTH 7
 
-#define FILL_ALPHA 0.55
+#define FILL_ALPHA 0.62
 
 /**
  * MantBarsLayer:

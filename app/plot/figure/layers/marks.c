@@ -15,11 +15,15 @@
 
 #define LABEL_GAP 4
 
+/* The strip that ticks are drawn in, and what labels add to it. */
+#define RUG_HEIGHT       12
+#define RUG_LABEL_HEIGHT 15
+
 /**
  * MantMarksLayer:
  *
- * Places on the horizontal axis as short ticks above it (the numbers that a format can represent),
- * or points (x, y).  Marks too dense to be told apart are thinned out, never to the point that a
+ * Places on the horizontal axis as short ticks in a strip above it (the numbers that a format can
+ * represent), or points (x, y).  Marks too dense to be told apart are thinned out, never to the point that a
  * stretch looks empty.
  */
 struct _MantMarksLayer
@@ -31,6 +35,8 @@ struct _MantMarksLayer
   const double *x;
   const double *y; /* (nullable): ticks */
   gsize n;
+  MantExtent x_extent;
+  MantExtent y_extent;
   GStrv labels;
   gsize n_labels;
 };
@@ -54,15 +60,11 @@ mant_marks_layer_range (MantPlotLayer *layer,
 {
   MantMarksLayer *self = MANT_MARKS_LAYER (layer);
 
-  for (gsize i = 0; i < self->n; i++)
-    if (self->y == NULL)
-      mant_extent_add (x, self->x[i]);
-    else if (isfinite (self->x[i]) && isfinite (self->y[i]))
-      {
-        mant_extent_add (x, self->x[i]);
-        mant_extent_add (y, self->y[i]);
-      }
-
+  if (self->n > 0)
+    {
+      *x = self->x_extent;
+      *y = self->y_extent;
+    }
   x->loose = y->loose = TRUE;
   x->weak = y->weak = self->y == NULL;
 }
@@ -296,6 +298,17 @@ mant_marks_layer_value_at (MantPlotLayer       *layer,
   return g_steal_pointer (&text_x);
 }
 
+static double
+mant_marks_layer_rug_height (MantPlotLayer *layer)
+{
+  MantMarksLayer *self = MANT_MARKS_LAYER (layer);
+
+  if (self->y != NULL)
+    return 0;
+
+  return self->n_labels > 0 ? RUG_HEIGHT + RUG_LABEL_HEIGHT : RUG_HEIGHT;
+}
+
 static char *
 mant_marks_layer_describe (MantPlotLayer *layer)
 {
@@ -395,6 +408,7 @@ mant_marks_layer_class_init (MantMarksLayerClass *klass)
   layer_class->columns = mant_marks_layer_columns;
   layer_class->n_rows = mant_marks_layer_n_rows;
   layer_class->row = mant_marks_layer_row;
+  layer_class->rug_height = mant_marks_layer_rug_height;
   layer_class->copy_data = mant_marks_layer_copy_data;
 }
 
@@ -408,7 +422,7 @@ mant_marks_layer_init (MantMarksLayer *self)
  * @title: (nullable): what the marks are
  * @x_f64: binary64 places on the horizontal axis
  *
- * Makes a layer of short ticks that stand on the bottom of the data.
+ * Makes a layer of short ticks that stand on the horizontal axis, in a strip under the data.
  *
  * Returns: (transfer full): a new layer
  */
@@ -474,6 +488,17 @@ mant_marks_layer_set_data (MantMarksLayer *self,
   if (self->y_bytes != NULL)
     self->y = g_bytes_get_data (self->y_bytes, NULL);
   self->n = n_x;
+
+  mant_extent_init (&self->x_extent);
+  mant_extent_init (&self->y_extent);
+  for (gsize i = 0; i < self->n; i++)
+    if (self->y == NULL)
+      mant_extent_add (&self->x_extent, self->x[i]);
+    else if (isfinite (self->x[i]) && isfinite (self->y[i]))
+      {
+        mant_extent_add (&self->x_extent, self->x[i]);
+        mant_extent_add (&self->y_extent, self->y[i]);
+      }
   mant_plot_layer_changed (MANT_PLOT_LAYER (self));
 }
 

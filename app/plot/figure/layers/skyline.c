@@ -26,6 +26,16 @@ _mant_skyline_set (MantSkyline *self,
   self->heights = g_bytes_get_data (self->heights_bytes, NULL);
   self->n = n_heights;
 
+  /* Measured once: the axes ask at every frame of a zoom. */
+  mant_extent_init (&self->x);
+  mant_extent_init (&self->y);
+  for (gsize i = 0; i < self->n; i++)
+    {
+      mant_extent_add (&self->y, self->heights[i]);
+      mant_extent_add (&self->x, self->edges[i]);
+      mant_extent_add (&self->x, self->edges[i + 1]);
+    }
+
   return TRUE;
 }
 
@@ -57,11 +67,10 @@ _mant_skyline_range (const MantSkyline *self,
                      MantExtent        *x,
                      MantExtent        *y)
 {
-  for (gsize i = 0; i < self->n; i++)
+  if (self->n > 0)
     {
-      mant_extent_add (y, self->heights[i]);
-      mant_extent_add (x, self->edges[i]);
-      mant_extent_add (x, self->edges[i + 1]);
+      *x = self->x;
+      *y = self->y;
     }
   y->from_zero = TRUE;
   y->loose = TRUE;

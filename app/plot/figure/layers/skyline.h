@@ -13,6 +13,8 @@ typedef struct
   const double *edges;
   const double *heights;
   gsize         n;
+  MantExtent    x;
+  MantExtent    y;
 } MantSkyline;
 
 /* One thing to draw: a bin, or as many as fall into a drawing unit. */

@@ -41,26 +41,33 @@ mant_steps_layer_draw (MantPlotLayer       *layer,
   /* Below the bottom, where a height has no place on a logarithmic axis. */
   double lowest = frame->top + frame->height + 2 * LINE_WIDTH;
   double last_x = 0;
+  gboolean drawing = FALSE;
   MantRgba color;
 
   for (guint i = 0; i < columns->len; i++)
     {
       const MantSkylineColumn *column = &g_array_index (columns, MantSkylineColumn, i);
       double hi = MIN (column->hi, lowest), lo = MIN (column->lo, lowest);
+      gboolean flat = (hi == baseline && lo == baseline) || hi == lowest;
 
-      if (i == 0 || fabs (column->x0 - last_x) > 0.01)
+      /* Where there is nothing, the line would only cover the axis. */
+      if (drawing && (flat || fabs (column->x0 - last_x) > 0.01))
         {
-          if (i > 0)
-            cairo_line_to (cr, last_x, baseline);
-          cairo_move_to (cr, column->x0, baseline);
+          cairo_line_to (cr, last_x, baseline);
+          drawing = FALSE;
         }
+      if (flat)
+        continue;
+      if (!drawing)
+        cairo_move_to (cr, column->x0, baseline);
+      drawing = TRUE;
       cairo_line_to (cr, column->x0, lo);
       if (lo != hi)
         cairo_line_to (cr, column->x0, hi);
       cairo_line_to (cr, column->x1, hi);
       last_x = column->x1;
     }
-  if (columns->len > 0)
+  if (drawing)
     cairo_line_to (cr, last_x, baseline);
 
   mant_plot_layer_get_rgba (layer, frame->theme, &color);

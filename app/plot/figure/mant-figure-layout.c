@@ -1,0 +1,864 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <math.h>
+
+#include "mant-figure-private.h"
+#include "mant-plot-private.h"
+
+/* All in drawing units. */
+#define EDGE          8  /* between anything and the edge of the figure */
+#define TICK_LENGTH   5
+#define MINOR_LENGTH  3
+#define LABEL_GAP     4  /* between a tick and its label */
+#define TITLE_GAP     6
+#define LABEL_SPACE   10 /* between two labels of the horizontal axis */
+#define KEY_WIDTH     20
+#define KEY_HEIGHT    10
+#define KEY_GAP       6
+#define ENTRY_GAP     18
+#define ROW_GAP       4
+#define BAR_WIDTH     14
+#define BAR_GAP       14
+#define MIN_DATA      16 /* the least room for data, whatever the labels want */
+
+/* Margins move in steps, so that data does not jitter while labels change during a pan. */
+#define MARGIN_STEP   8
+
+static PangoLayout *
+text_new (PangoContext *context,
+          const char   *text,
+          double        scale,
+          gboolean      bold)
+{
+  PangoLayout *layout = pango_layout_new (context);
+  PangoFontDescription *font =
+    pango_font_description_copy (pango_context_get_font_description (context));
+
+  pango_font_description_set_size (font, (int) (pango_font_description_get_size (font) * scale));
+  if (bold)
+    pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
+  pango_layout_set_font_description (layout, font);
+  pango_layout_set_text (layout, text, -1);
+  pango_font_description_free (font);
+
+  return layout;
+}
+
+static double
+text_width (PangoLayout *layout)
+{
+  int width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+
+  return width;
+}
+
+static double
+text_height (PangoLayout *layout)
+{
+  int height;
+
+  pango_layout_get_pixel_size (layout, NULL, &height);
+
+  return height;
+}
+
+static void
+limit_width (PangoLayout *layout,
+             double       width)
+{
+  pango_layout_set_width (layout, (int) (MAX (width, 1) * PANGO_SCALE));
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+}
+
+static void
+unref_text (gpointer data)
+{
+  if (data != NULL)
+    g_object_unref (data);
+}
+
+static GPtrArray *
+label_texts (PangoContext *context,
+             const GArray *ticks)
+{
+  GPtrArray *texts = g_ptr_array_new_with_free_func (unref_text);
+
+  for (guint i = 0; i < ticks->len; i++)
+    {
+      const MantTick *tick = &g_array_index (ticks, MantTick, i);
+
+      g_ptr_array_add (texts,
+                       tick->label != NULL ? text_new (context, tick->label, 0.9, FALSE) : NULL);
+    }
+
+  return texts;
+}
+
+static double
+widest (const GPtrArray *texts)
+{
+  double width = 0;
+
+  for (guint i = 0; i < texts->len; i++)
+    if (g_ptr_array_index (texts, i) != NULL)
+      width = MAX (width, text_width (g_ptr_array_index (texts, i)));
+
+  return width;
+}
+
+/* Whether labels along length would touch each other. */
+static gboolean
+labels_collide (const GArray    *ticks,
+                const GPtrArray *texts,
+                double           length)
+{
+  double last_centre = NAN, last_half = 0;
+
+  for (guint i = 0; i < ticks->len; i++)
+    {
+      PangoLayout *text = g_ptr_array_index (texts, i);
+      double centre, half;
+
+      if (text == NULL)
+        continue;
+      centre = g_array_index (ticks, MantTick, i).position * length;
+      half = text_width (text) / 2;
+      if (!isnan (last_centre) && fabs (centre - last_centre) < last_half + half + LABEL_SPACE)
+        return TRUE;
+      last_centre = centre;
+      last_half = half;
+    }
+
+  return FALSE;
+}
+
+/* As many ticks as there is room for, tried from the most. */
+static void
+choose_x_ticks (MantFigureLayout *self,
+                PangoContext     *context)
+{
+  for (guint n = (guint) CLAMP (self->frame.width / 64, 2, 12); n >= 2; n--)
+    {
+      g_clear_pointer (&self->x_ticks, g_array_unref);
+      g_clear_pointer (&self->x_labels, g_ptr_array_unref);
+      self->x_ticks = mant_scale_get_ticks (&self->frame.x, n);
+      self->x_labels = label_texts (context, self->x_ticks);
+      if (!labels_collide (self->x_ticks, self->x_labels, self->frame.width))
+        return;
+    }
+
+  /* Not even two fit: keep the first. */
+  for (guint i = 0, seen = 0; i < self->x_labels->len; i++)
+    if (g_ptr_array_index (self->x_labels, i) != NULL && seen++ > 0)
+      g_clear_object ((PangoLayout **) &g_ptr_array_index (self->x_labels, i));
+}
+
+static GArray *
+choose_vertical_ticks (const MantScale *scale,
+                       double           height,
+                       double           line_height)
+{
+  return mant_scale_get_ticks (scale, (guint) CLAMP (height / (line_height * 2.4), 2, 12));
+}
+
+static void
+legend_entry_clear (gpointer data)
+{
+  MantLegendEntry *entry = data;
+
+  g_clear_object (&entry->text);
+  g_clear_object (&entry->layer);
+}
+
+static void
+placed_layer_clear (gpointer data)
+{
+  MantPlacedLayer *placed = data;
+
+  g_clear_object (&placed->layer);
+}
+
+static void
+color_bar_clear (gpointer data)
+{
+  MantColorBar *bar = data;
+
+  g_clear_pointer (&bar->ticks, g_array_unref);
+  g_clear_object (&bar->title);
+}
+
+static void
+collect_legend (MantFigureLayout *self,
+                MantFigure       *figure,
+                PangoContext     *context)
+{
+  for (guint i = 0; i < mant_figure_get_n_layers (figure); i++)
+    {
+      MantPlotLayer *layer = mant_figure_get_layer (figure, i);
+      MantLegendEntry entry = { 0 };
+
+      if (!mant_plot_layer_get_visible (layer) || !mant_plot_layer_get_in_legend (layer)
+          || *mant_plot_layer_get_title (layer) == '\0')
+        continue;
+
+      entry.layer = g_object_ref (layer);
+      entry.text = text_new (context, mant_plot_layer_get_title (layer), 0.9, FALSE);
+      entry.height = MAX (text_height (entry.text), KEY_HEIGHT);
+      g_array_append_val (self->legend, entry);
+    }
+}
+
+/* Rows from (left, top) on, at most width wide; returns the height. */
+static double
+place_in_rows (MantFigureLayout *self,
+               double            left,
+               double            top,
+               double            width)
+{
+  double x = left, y = top, row_height = 0;
+
+  for (guint i = 0; i < self->legend->len; i++)
+    {
+      MantLegendEntry *entry = &g_array_index (self->legend, MantLegendEntry, i);
+      double entry_width;
+
+      limit_width (entry->text, width - KEY_WIDTH - KEY_GAP);
+      entry_width = KEY_WIDTH + KEY_GAP + text_width (entry->text);
+      if (x > left && x + entry_width > left + width)
+        {
+          x = left;
+          y += row_height + ROW_GAP;
+          row_height = 0;
+        }
+      entry->x = x;
+      entry->y = y;
+      x += entry_width + ENTRY_GAP;
+      row_height = MAX (row_height, entry->height);
+    }
+
+  return self->legend->len > 0 ? y + row_height - top : 0;
+}
+
+static double
+column_width (MantFigureLayout *self,
+              double            max_width)
+{
+  double width = 0;
+
+  for (guint i = 0; i < self->legend->len; i++)
+    {
+      MantLegendEntry *entry = &g_array_index (self->legend, MantLegendEntry, i);
+
+      limit_width (entry->text, max_width - KEY_WIDTH - KEY_GAP);
+      width = MAX (width, KEY_WIDTH + KEY_GAP + text_width (entry->text));
+    }
+
+  return width;
+}
+
+static MantLegendPlace
+choose_legend_place (MantFigureLayout *self,
+                     MantFigure       *figure,
+                     double            row_width)
+{
+  MantLegendPlace place = mant_figure_get_legend (figure);
+  double total = 0;
+
+  if (self->legend->len == 0)
+    return MANT_LEGEND_NONE;
+  if (place != MANT_LEGEND_AUTO)
+    return place;
+  /* A single layer is named by the title and the axes. */
+  if (self->legend->len == 1)
+    return MANT_LEGEND_NONE;
+
+  for (guint i = 0; i < self->legend->len; i++)
+    total += KEY_WIDTH + KEY_GAP + ENTRY_GAP
+             + text_width (g_array_index (self->legend, MantLegendEntry, i).text);
+
+  return total > 3 * row_width && self->width > 420 ? MANT_LEGEND_RIGHT : MANT_LEGEND_TOP;
+}
+
+/* The height of all strips under the data. */
+static double
+collect_layers (MantFigureLayout *self,
+                MantFigure       *figure)
+{
+  double total = 0;
+
+  for (guint i = 0; i < mant_figure_get_n_layers (figure); i++)
+    {
+      MantPlotLayer *layer = mant_figure_get_layer (figure, i);
+      MantPlacedLayer placed = { 0 };
+
+      if (!mant_plot_layer_get_visible (layer))
+        continue;
+
+      placed.layer = g_object_ref (layer);
+      placed.frame.height = mant_plot_layer_rug_height (layer);
+      placed.rug = placed.frame.height > 0;
+      total += placed.frame.height;
+      g_array_append_val (self->placed, placed);
+    }
+
+  return total;
+}
+
+static void
+place_layers (MantFigureLayout *self)
+{
+  double rug_top = self->frame.top + self->frame.height;
+
+  for (guint i = 0; i < self->placed->len; i++)
+    {
+      MantPlacedLayer *placed = &g_array_index (self->placed, MantPlacedLayer, i);
+      double rug_height = placed->frame.height;
+
+      placed->frame = self->frame;
+      if (!placed->rug)
+        continue;
+
+      placed->frame.top = rug_top;
+      placed->frame.height = rug_height;
+      rug_top += rug_height;
+    }
+  self->axis_y = rug_top;
+}
+
+static double
+collect_color_bars (MantFigureLayout *self,
+                    MantFigure       *figure,
+                    PangoContext     *context,
+                    double            height,
+                    double            line_height)
+{
+  double total = 0;
+
+  for (guint i = 0; i < mant_figure_get_n_layers (figure); i++)
+    {
+      MantPlotLayer *layer = mant_figure_get_layer (figure, i);
+      g_autoptr (GPtrArray) texts = NULL;
+      MantColorBar bar = { 0 };
+
+      if (!mant_plot_layer_get_visible (layer)
+          || !mant_plot_layer_color_scale (layer, &bar.scale))
+        continue;
+
+      bar.ticks = choose_vertical_ticks (&bar.scale, height, line_height);
+      texts = label_texts (context, bar.ticks);
+      bar.x = total + BAR_GAP;
+      bar.title_x = bar.x + BAR_WIDTH + TICK_LENGTH + LABEL_GAP + widest (texts) + TITLE_GAP;
+      total = bar.title_x;
+      if (*mant_plot_layer_get_title (layer) != '\0')
+        {
+          bar.title = text_new (context, mant_plot_layer_get_title (layer), 0.95, FALSE);
+          limit_width (bar.title, height);
+          total += text_height (bar.title);
+        }
+      g_array_append_val (self->color_bars, bar);
+    }
+
+  return total;
+}
+
+static PangoContext *
+default_context (void)
+{
+  PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
+  PangoFontDescription *font = pango_font_description_from_string ("Sans 10");
+  cairo_font_options_t *options = cairo_font_options_create ();
+
+  /* Metrics that do not depend on where it is shown: a file may be scaled. */
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
+  pango_cairo_context_set_font_options (context, options);
+  pango_cairo_context_set_resolution (context, 96);
+  pango_context_set_font_description (context, font);
+  cairo_font_options_destroy (options);
+  pango_font_description_free (font);
+
+  return context;
+}
+
+static PangoLayout *
+axis_title (PangoContext *context,
+            MantAxis     *axis)
+{
+  g_autofree char *label = mant_axis_dup_label (axis);
+
+  return *label != '\0' ? text_new (context, label, 0.95, FALSE) : NULL;
+}
+
+static GBytes *
+dup_extra_ticks (MantAxis *axis)
+{
+  GBytes *bytes = mant_axis_get_extra_ticks (axis);
+  gsize n;
+
+  return bytes != NULL ? _mant_plot_doubles (bytes, &n) : NULL;
+}
+
+/* Works out a layout of figure for a picture of width by height; text in the font of context, or in
+ * the default one of files. */
+MantFigureLayout *
+_mant_figure_layout_new (MantFigure    *figure,
+                         MantPlotTheme  theme,
+                         double         width,
+                         double         height,
+                         PangoContext  *context)
+{
+  MantFigureLayout *self = g_new0 (MantFigureLayout, 1);
+  MantAxis *x_axis = mant_figure_get_x_axis (figure);
+  MantAxis *y_axis = mant_figure_get_y_axis (figure);
+  PangoContext *own_context = NULL;
+  MantLegendPlace place;
+  MantExtent x, y;
+  double left, right, top, bottom, rugs, line_height, overhang = 0;
+
+  if (context == NULL)
+    context = own_context = default_context ();
+
+  self->width = width;
+  self->height = height;
+  self->frame.theme = theme;
+  self->frame.pixels_per_unit = 1;
+  self->legend = g_array_new (FALSE, TRUE, sizeof (MantLegendEntry));
+  g_array_set_clear_func (self->legend, legend_entry_clear);
+  self->placed = g_array_new (FALSE, TRUE, sizeof (MantPlacedLayer));
+  g_array_set_clear_func (self->placed, placed_layer_clear);
+  self->color_bars = g_array_new (FALSE, TRUE, sizeof (MantColorBar));
+  g_array_set_clear_func (self->color_bars, color_bar_clear);
+
+  mant_figure_get_extents (figure, &x, &y);
+  self->empty = mant_extent_is_empty (&x);
+  mant_axis_resolve (x_axis, &x, &self->frame.x);
+  mant_axis_resolve (y_axis, &y, &self->frame.y);
+  self->x_extra = dup_extra_ticks (x_axis);
+  self->y_extra = dup_extra_ticks (y_axis);
+
+  self->x_title = axis_title (context, x_axis);
+  self->y_title = axis_title (context, y_axis);
+  if (self->empty)
+    self->nothing = text_new (context, mant_figure_is_prepared (figure) ? _("Nothing to draw")
+                                                                       : _("Measuring…"),
+                              1, FALSE);
+  {
+    g_autoptr (PangoLayout) probe = text_new (context, "0", 0.9, FALSE);
+
+    line_height = text_height (probe);
+  }
+
+  /* Top down: title, legend. */
+  top = EDGE;
+  if (*mant_figure_get_title (figure) != '\0')
+    {
+      self->title = text_new (context, mant_figure_get_title (figure), 1.1, TRUE);
+      limit_width (self->title, width - 2 * EDGE);
+      self->title_y = top;
+      top += text_height (self->title) + TITLE_GAP;
+    }
+
+  bottom = EDGE + TICK_LENGTH + LABEL_GAP + line_height;
+  if (self->x_title != NULL)
+    bottom += text_height (self->x_title) + 2;
+
+  collect_legend (self, figure, context);
+  place = choose_legend_place (self, figure, width - 7 * EDGE);
+  if (place == MANT_LEGEND_NONE)
+    g_array_set_size (self->legend, 0);
+  /* Where rows begin is known once the left margin is; their number hardly changes by that. */
+  if (place == MANT_LEGEND_TOP)
+    top += place_in_rows (self, 0, top, width - 7 * EDGE) + TITLE_GAP;
+  else
+    top += line_height / 2;
+  top = ceil (top);
+
+  rugs = collect_layers (self, figure);
+  self->frame.top = top;
+  self->frame.height = MAX (floor (height - bottom - top - rugs), MIN_DATA);
+
+  /* Left: labels and the turned title. */
+  self->y_ticks = choose_vertical_ticks (&self->frame.y, self->frame.height, line_height);
+  self->y_labels = label_texts (context, self->y_ticks);
+  left = EDGE + TICK_LENGTH + LABEL_GAP
+         + ceil (widest (self->y_labels) / MARGIN_STEP) * MARGIN_STEP;
+  if (self->y_title != NULL)
+    {
+      limit_width (self->y_title, self->frame.height);
+      self->y_title_x = EDGE;
+      left += text_height (self->y_title) + TITLE_GAP;
+    }
+
+  /* Right: colour bars, legend, and half of the last label. */
+  right = EDGE + MARGIN_STEP
+          + ceil (collect_color_bars (self, figure, context, self->frame.height, line_height)
+                  / MARGIN_STEP) * MARGIN_STEP;
+  if (place == MANT_LEGEND_RIGHT)
+    right += BAR_GAP + column_width (self, width * 0.35);
+
+  self->frame.left = ceil (left);
+  self->frame.width = MAX (floor (width - left - right), MIN_DATA);
+  choose_x_ticks (self, context);
+
+  for (guint i = 0; i < self->x_labels->len; i++)
+    if (g_ptr_array_index (self->x_labels, i) != NULL)
+      {
+        double end = self->frame.left
+                     + g_array_index (self->x_ticks, MantTick, i).position * self->frame.width
+                     + text_width (g_ptr_array_index (self->x_labels, i)) / 2;
+
+        overhang = MAX (overhang, end - (width - EDGE / 2));
+      }
+  if (overhang > 0 && self->color_bars->len == 0 && place != MANT_LEGEND_RIGHT)
+    {
+      self->frame.width = MAX (self->frame.width
+                                 - ceil (overhang / MARGIN_STEP) * MARGIN_STEP, MIN_DATA);
+      choose_x_ticks (self, context);
+    }
+
+  if (self->x_title != NULL)
+    limit_width (self->x_title, self->frame.width);
+
+  for (guint i = 0; i < self->color_bars->len; i++)
+    {
+      MantColorBar *bar = &g_array_index (self->color_bars, MantColorBar, i);
+
+      bar->x += self->frame.left + self->frame.width;
+      bar->title_x += self->frame.left + self->frame.width;
+    }
+
+  if (place == MANT_LEGEND_TOP)
+    {
+      double legend_top = self->title != NULL ? self->title_y + text_height (self->title) + TITLE_GAP
+                                              : EDGE;
+
+      place_in_rows (self, self->frame.left, legend_top, width - self->frame.left - EDGE);
+    }
+  else if (place == MANT_LEGEND_RIGHT)
+    {
+      double entry_y = self->frame.top;
+      double entry_x = width - EDGE - column_width (self, width * 0.35);
+
+      for (guint i = 0; i < self->legend->len; i++)
+        {
+          MantLegendEntry *entry = &g_array_index (self->legend, MantLegendEntry, i);
+
+          entry->x = entry_x;
+          entry->y = entry_y;
+          entry_y += entry->height + ROW_GAP;
+        }
+    }
+  place_layers (self);
+  g_clear_object (&own_context);
+
+  return self;
+}
+
+void
+_mant_figure_layout_free (MantFigureLayout *self)
+{
+  g_clear_pointer (&self->x_ticks, g_array_unref);
+  g_clear_pointer (&self->y_ticks, g_array_unref);
+  g_clear_pointer (&self->x_labels, g_ptr_array_unref);
+  g_clear_pointer (&self->y_labels, g_ptr_array_unref);
+  g_clear_pointer (&self->x_extra, g_bytes_unref);
+  g_clear_pointer (&self->y_extra, g_bytes_unref);
+  g_clear_object (&self->title);
+  g_clear_object (&self->x_title);
+  g_clear_object (&self->y_title);
+  g_clear_object (&self->nothing);
+  g_clear_pointer (&self->placed, g_array_unref);
+  g_clear_pointer (&self->legend, g_array_unref);
+  g_clear_pointer (&self->color_bars, g_array_unref);
+  g_free (self);
+}
+
+static void
+set_ink (const MantFigureLayout *self,
+         cairo_t                *cr,
+         MantPlotInk             ink)
+{
+  MantRgba color;
+
+  mant_palette_get_ink (ink, self->frame.theme, &color);
+  _mant_plot_set_source (cr, &color, 1);
+}
+
+static void
+show_text (cairo_t     *cr,
+           PangoLayout *text,
+           double       x,
+           double       y)
+{
+  cairo_move_to (cr, x, y);
+  pango_cairo_update_layout (cr, text);
+  pango_cairo_show_layout (cr, text);
+}
+
+/* In the middle of a pixel, so that a line of width one is one pixel. */
+static double
+crisp (double place)
+{
+  return floor (place) + 0.5;
+}
+
+static double
+tick_x (const MantFigureLayout *self,
+        double                  position)
+{
+  return self->frame.left + position * self->frame.width;
+}
+
+static double
+tick_y (const MantFigureLayout *self,
+        double                  position)
+{
+  return self->frame.top + (1 - position) * self->frame.height;
+}
+
+/* Draws what lies under the data. */
+void
+_mant_figure_layout_draw_grid (const MantFigureLayout *self,
+                               cairo_t                *cr)
+{
+  const MantPlotFrame *frame = &self->frame;
+
+  set_ink (self, cr, MANT_PLOT_INK_GRID);
+  cairo_set_line_width (cr, 1);
+
+  /* Lines at the very ends would lie on the axes, or just outside. */
+  for (guint i = 0; i < self->x_ticks->len; i++)
+    {
+      const MantTick *tick = &g_array_index (self->x_ticks, MantTick, i);
+
+      if (tick->major && tick->position > 1e-6 && tick->position < 1 - 1e-6)
+        {
+          cairo_move_to (cr, crisp (tick_x (self, tick->position)), frame->top);
+          cairo_rel_line_to (cr, 0, frame->height);
+        }
+    }
+  for (guint i = 0; i < self->y_ticks->len; i++)
+    {
+      const MantTick *tick = &g_array_index (self->y_ticks, MantTick, i);
+
+      if (tick->major && tick->position > 1e-6 && tick->position < 1 - 1e-6)
+        {
+          cairo_move_to (cr, frame->left, crisp (tick_y (self, tick->position)));
+          cairo_rel_line_to (cr, frame->width, 0);
+        }
+    }
+  if (self->axis_y > frame->top + frame->height)
+    {
+      cairo_move_to (cr, frame->left, frame->top + frame->height + 0.5);
+      cairo_rel_line_to (cr, frame->width, 0);
+    }
+  cairo_stroke (cr);
+
+  /* Zero says more than other numbers do: sign changes there, and bars stand on it. */
+  if (frame->y.kind != MANT_SCALE_LOG && frame->y.lo < 0 && frame->y.hi > 0)
+    {
+      MantRgba color;
+
+      mant_palette_get_ink (MANT_PLOT_INK_AXIS, frame->theme, &color);
+      _mant_plot_set_source (cr, &color, 0.7);
+      cairo_move_to (cr, frame->left, crisp (tick_y (self, mant_scale_normalise (&frame->y, 0))));
+      cairo_rel_line_to (cr, frame->width, 0);
+      cairo_stroke (cr);
+    }
+
+  if (self->nothing != NULL)
+    {
+      set_ink (self, cr, MANT_PLOT_INK_AXIS);
+      show_text (cr, self->nothing, frame->left + (frame->width - text_width (self->nothing)) / 2,
+                 frame->top + (frame->height - text_height (self->nothing)) / 2);
+    }
+}
+
+static void
+draw_turned (cairo_t     *cr,
+             PangoLayout *text,
+             double       x,
+             double       middle)
+{
+  cairo_save (cr);
+  cairo_translate (cr, x, middle + text_width (text) / 2);
+  cairo_rotate (cr, -G_PI / 2);
+  show_text (cr, text, 0, 0);
+  cairo_restore (cr);
+}
+
+/* Extra ticks point inward, to be told from the axis's own. */
+static void
+draw_extra_ticks (const MantFigureLayout *self,
+                  cairo_t                *cr,
+                  GBytes                 *bytes,
+                  gboolean                horizontal)
+{
+  const MantPlotFrame *frame = &self->frame;
+  gsize size;
+  const double *values = g_bytes_get_data (bytes, &size);
+  double last = -INFINITY;
+
+  for (gsize i = 0; i < size / sizeof *values; i++)
+    {
+      double position = mant_scale_normalise (horizontal ? &frame->x : &frame->y, values[i]);
+      double place;
+
+      if (!(position >= 0 && position <= 1))
+        continue;
+      place = horizontal ? tick_x (self, position) : tick_y (self, position);
+      if (fabs (place - last) < 1)
+        continue;
+      last = place;
+
+      if (horizontal)
+        {
+          cairo_move_to (cr, place, self->axis_y);
+          cairo_rel_line_to (cr, 0, -TICK_LENGTH);
+        }
+      else
+        {
+          cairo_move_to (cr, frame->left, place);
+          cairo_rel_line_to (cr, TICK_LENGTH, 0);
+        }
+    }
+}
+
+static void
+draw_color_bar (const MantFigureLayout *self,
+                cairo_t                *cr,
+                const MantColorBar     *bar,
+                PangoContext           *context)
+{
+  const MantPlotFrame *frame = &self->frame;
+  cairo_pattern_t *gradient =
+    cairo_pattern_create_linear (0, frame->top + frame->height, 0, frame->top);
+
+  for (int i = 0; i <= 16; i++)
+    {
+      MantRgba color;
+
+      mant_palette_get_heat (i / 16.0, &color);
+      cairo_pattern_add_color_stop_rgb (gradient, i / 16.0, color.red, color.green, color.blue);
+    }
+  cairo_rectangle (cr, bar->x, frame->top, BAR_WIDTH, frame->height);
+  cairo_set_source (cr, gradient);
+  cairo_fill (cr);
+  cairo_pattern_destroy (gradient);
+
+  set_ink (self, cr, MANT_PLOT_INK_AXIS);
+  for (guint i = 0; i < bar->ticks->len; i++)
+    {
+      const MantTick *tick = &g_array_index (bar->ticks, MantTick, i);
+
+      cairo_move_to (cr, bar->x + BAR_WIDTH, crisp (tick_y (self, tick->position)));
+      cairo_rel_line_to (cr, tick->major ? TICK_LENGTH : MINOR_LENGTH, 0);
+    }
+  cairo_stroke (cr);
+
+  set_ink (self, cr, MANT_PLOT_INK_TEXT);
+  for (guint i = 0; i < bar->ticks->len; i++)
+    {
+      const MantTick *tick = &g_array_index (bar->ticks, MantTick, i);
+      g_autoptr (PangoLayout) text = NULL;
+
+      if (tick->label == NULL)
+        continue;
+      text = text_new (context, tick->label, 0.9, FALSE);
+      show_text (cr, text, bar->x + BAR_WIDTH + TICK_LENGTH + LABEL_GAP,
+                 tick_y (self, tick->position) - text_height (text) / 2);
+    }
+  if (bar->title != NULL)
+    draw_turned (cr, bar->title, bar->title_x, frame->top + frame->height / 2);
+}
+
+/* Draws what lies around and over the data: axes, labels, titles, legend, colour bars. */
+void
+_mant_figure_layout_draw_axes (const MantFigureLayout *self,
+                               cairo_t                *cr)
+{
+  const MantPlotFrame *frame = &self->frame;
+  double bottom = self->axis_y;
+
+  set_ink (self, cr, MANT_PLOT_INK_AXIS);
+  cairo_set_line_width (cr, 1);
+  cairo_move_to (cr, frame->left - 0.5, frame->top);
+  cairo_line_to (cr, frame->left - 0.5, bottom + 0.5);
+  cairo_line_to (cr, frame->left + frame->width, bottom + 0.5);
+  for (guint i = 0; i < self->x_ticks->len; i++)
+    {
+      const MantTick *tick = &g_array_index (self->x_ticks, MantTick, i);
+
+      cairo_move_to (cr, crisp (tick_x (self, tick->position)), bottom + 0.5);
+      cairo_rel_line_to (cr, 0, tick->major ? TICK_LENGTH : MINOR_LENGTH);
+    }
+  for (guint i = 0; i < self->y_ticks->len; i++)
+    {
+      const MantTick *tick = &g_array_index (self->y_ticks, MantTick, i);
+
+      cairo_move_to (cr, frame->left - 0.5, crisp (tick_y (self, tick->position)));
+      cairo_rel_line_to (cr, tick->major ? -TICK_LENGTH : -MINOR_LENGTH, 0);
+    }
+  if (self->x_extra != NULL)
+    draw_extra_ticks (self, cr, self->x_extra, TRUE);
+  if (self->y_extra != NULL)
+    draw_extra_ticks (self, cr, self->y_extra, FALSE);
+  cairo_stroke (cr);
+
+  set_ink (self, cr, MANT_PLOT_INK_TEXT);
+  for (guint i = 0; i < self->x_ticks->len; i++)
+    {
+      PangoLayout *text = g_ptr_array_index (self->x_labels, i);
+      double centre = tick_x (self, g_array_index (self->x_ticks, MantTick, i).position);
+
+      if (text != NULL)
+        show_text (cr, text, CLAMP (centre - text_width (text) / 2, 0,
+                                    MAX (0, self->width - text_width (text))),
+                   bottom + TICK_LENGTH + LABEL_GAP);
+    }
+  for (guint i = 0; i < self->y_ticks->len; i++)
+    {
+      PangoLayout *text = g_ptr_array_index (self->y_labels, i);
+
+      if (text != NULL)
+        show_text (cr, text, frame->left - TICK_LENGTH - LABEL_GAP - text_width (text),
+                   tick_y (self, g_array_index (self->y_ticks, MantTick, i).position)
+                     - text_height (text) / 2);
+    }
+
+  if (self->title != NULL)
+    show_text (cr, self->title, MAX (EDGE, MIN (frame->left,
+                                                self->width - EDGE - text_width (self->title))),
+               self->title_y);
+  if (self->x_title != NULL)
+    show_text (cr, self->x_title,
+               frame->left + (frame->width - text_width (self->x_title)) / 2,
+               self->height - EDGE / 2 - text_height (self->x_title));
+  if (self->y_title != NULL)
+    draw_turned (cr, self->y_title, self->y_title_x, frame->top + frame->height / 2);
+
+  for (guint i = 0; i < self->legend->len; i++)
+    {
+      const MantLegendEntry *entry = &g_array_index (self->legend, MantLegendEntry, i);
+
+      cairo_save (cr);
+      cairo_translate (cr, entry->x, rint (entry->y + (entry->height - KEY_HEIGHT) / 2));
+      mant_plot_layer_draw_key (entry->layer, cr, frame->theme, KEY_WIDTH, KEY_HEIGHT);
+      cairo_restore (cr);
+      set_ink (self, cr, MANT_PLOT_INK_TEXT);
+      show_text (cr, entry->text, entry->x + KEY_WIDTH + KEY_GAP, entry->y);
+    }
+
+  for (guint i = 0; i < self->color_bars->len; i++)
+    {
+      PangoContext *context = NULL;
+
+      for (guint k = 0; k < self->y_labels->len && context == NULL; k++)
+        if (g_ptr_array_index (self->y_labels, k) != NULL)
+          context = pango_layout_get_context (g_ptr_array_index (self->y_labels, k));
+      if (context != NULL)
+        draw_color_bar (self, cr, &g_array_index (self->color_bars, MantColorBar, i), context);
+    }
+}
