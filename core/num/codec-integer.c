@@ -86,7 +86,13 @@ encode (const MantFormat          *format,
 
   if (n_above >= 0)
     {
-      /* an integer of 128 bits or more: only its low bits can matter */
+      /* an integer of 128 bits or more: only its low bits can matter, and of a number that was cut to
+       * 128 bits these are not known */
+      if (format->wraps && value->sticky)
+        {
+          *flags |= MANT_FLAG_INVALID;
+          return encode_integer (format, 0, false);
+        }
       *flags |= MANT_FLAG_OVERFLOW | MANT_FLAG_INEXACT;
       if (format->wraps)
         return encode_integer (format, n_above >= 64 ? 0 : value->lo << n_above, negative);

@@ -30,6 +30,24 @@ number_after (const char *word,
   return number;
 }
 
+/* binaryKpP{s,u}{e,f} */
+static bool
+is_p3109_name (const char *word)
+{
+  const size_t prefix = strlen ("binary");
+  size_t n;
+
+  if (strncmp (word, "binary", prefix) != 0)
+    return false;
+  word += prefix;
+  n = strspn (word, "0123456789");
+  if (n == 0 || word[n] != 'p')
+    return false;
+  word += n + 1;
+  n = strspn (word, "0123456789");
+  return n > 0 && (word[n] == 's' || word[n] == 'u') && (word[n + 1] == 'e' || word[n + 1] == 'f') && word[n + 2] == '\0';
+}
+
 static MantStatus
 scan_yes_no (MantScanner *scanner,
              const char  *key,
@@ -332,14 +350,15 @@ mant_format_scan (MantScanner *scanner,
     }
   else if (!scan_integer_name (scanner, word, place, format, &status))
     {
-      static const char *const later[] = { "posit", "khot", "binary" };
+      const char *later = NULL;
 
-      for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
-        if (strcmp (word, later[i]) == 0
-            || (strcmp (later[i], "binary") == 0 && number_after (word, "binary") < 0
-                && strncmp (word, "binary", 6) == 0 && strchr (word, 'p') != NULL))
-          return mant_scan_fail (scanner, MANT_UNABLE, "\"%s\" at character %d: this version does not compute with %s formats",
-                                 quote.text, place, strcmp (later[i], "binary") == 0 ? "P3109" : later[i]);
+      if (strcmp (word, "posit") == 0 || strcmp (word, "khot") == 0)
+        later = word;
+      else if (is_p3109_name (word))
+        later = "P3109";
+      if (later != NULL)
+        return mant_scan_fail (scanner, MANT_UNABLE, "\"%s\" at character %d: this version does not compute with %s formats",
+                               quote.text, place, later);
 
       return mant_scan_fail (scanner, MANT_DOMAIN, "\"%s\" at character %d is no number format: formats are the names that "
                              "mantissa-cli formats lists, intN, uintN, sintN, fixed (W,F) and float (e=E,m=M)",
