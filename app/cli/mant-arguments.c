@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mant-arguments.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
+
+#include <mant-error.h>
 
 /* Not a format is wrong usage; a format beyond this version is something that could not be done. */
 static gboolean
@@ -121,115 +121,4 @@ mant_parse_overflow (const char    *text,
   mant_set_usage_error (error, _("there is no overflow policy “%s”; there is saturate ieee propagate "
                                  "none"), text);
   return FALSE;
-}
-
-/**
- * mant_prefix_path:
- * @error: (inout): an error about a file
- * @path: its path
- *
- * Makes the message begin with the path, unless it does so already or is a cancellation.
- */
-void
-mant_prefix_path (GError     **error,
-                  const char  *path)
-{
-  if (error != NULL && *error != NULL
-      && !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-      && !(g_str_has_prefix ((*error)->message, path) && (*error)->message[strlen (path)] == ':'))
-    g_prefix_error (error, "%s: ", path);
-}
-
-/**
- * mant_open_file:
- * @invocation: what was typed
- * @path: a file of tensors
- * @error: return location for an error, whose message begins with the path
- *
- * Opens the file and prints what is flagged in it as warnings.
- *
- * Returns: (transfer full) (nullable): the file
- */
-MantTensorFile *
-mant_open_file (MantInvocation  *invocation,
-                const char      *path,
-                GError         **error)
-{
-  MantTensorFile *file = mant_tensor_file_open (path, invocation->cancellable, error);
-
-  if (file == NULL)
-    {
-      mant_prefix_path (error, path);
-      return NULL;
-    }
-  for (const char *const *p = mant_tensor_file_get_warnings (file); *p != NULL; p++)
-    mant_warn ("%s: %s", path, *p);
-  return file;
-}
-
-/**
- * mant_find_tensor:
- * @file: an open file
- * @name: a tensor's name
- * @error: return location for an error
- *
- * Returns: (transfer none) (nullable): the tensor
- */
-MantTensor *
-mant_find_tensor (MantTensorFile  *file,
-                  const char      *name,
-                  GError         **error)
-{
-  MantTensor *tensor = mant_tensor_file_find (file, name);
-  const char *path = mant_tensor_file_get_path (file);
-
-  if (tensor != NULL)
-    return tensor;
-  if (mant_tensor_file_get_n_tensors (file) == 0)
-    g_set_error (error, MANT_ERROR, MANT_ERROR_SHAPE, _("%s: holds no tensors, so no “%s”"), path,
-                 name);
-  else
-    g_set_error (error, MANT_ERROR, MANT_ERROR_SHAPE,
-                 _("%s: has no tensor “%s”; “mantissa-cli tensors” lists those it has"), path, name);
-  return NULL;
-}
-
-/**
- * mant_select_tensors:
- * @file: an open file
- * @invocation: what was typed
- * @first_name: position of the first argument that names a tensor
- * @error: return location for an error
- *
- * The tensors that were named, in that order, or all of them, in file order, if none was.
- *
- * Returns: (transfer full) (element-type MantTensor) (nullable): the tensors
- */
-GPtrArray *
-mant_select_tensors (MantTensorFile  *file,
-                     MantInvocation  *invocation,
-                     guint            first_name,
-                     GError         **error)
-{
-  g_autoptr (GPtrArray) tensors = g_ptr_array_new_with_free_func ((GDestroyNotify) mant_tensor_unref);
-  guint n_arguments = mant_invocation_get_n_arguments (invocation);
-
-  if (n_arguments > first_name)
-    {
-      for (guint i = first_name; i < n_arguments; i++)
-        {
-          MantTensor *tensor =
-            mant_find_tensor (file, mant_invocation_get_argument (invocation, i), error);
-
-          if (tensor == NULL)
-            return NULL;
-          g_ptr_array_add (tensors, mant_tensor_ref (tensor));
-        }
-    }
-  else
-    {
-      for (guint i = 0; i < mant_tensor_file_get_n_tensors (file); i++)
-        g_ptr_array_add (tensors, mant_tensor_ref (mant_tensor_file_get_tensor (file, i)));
-    }
-  return g_steal_pointer (&tensors);
 }

@@ -474,12 +474,8 @@ mant_printable (const char *text)
           g_string_append_printf (line, "\\x%02x", (guchar) *text++);
           continue;
         }
-      if (c == '\n')
-        g_string_append (line, "\\n");
-      else if (c < 0x20 || (c >= 0x7f && c < 0xa0))
-        g_string_append_printf (line, "\\x%02x", c);
-      else if (g_unichar_type (c) == G_UNICODE_FORMAT || c == 0x2028 || c == 0x2029)
-        g_string_append_printf (line, "\\u{%x}", c);
+      if (g_unichar_iscntrl (c) || g_unichar_type (c) == G_UNICODE_FORMAT || c == 0x2028 || c == 0x2029)
+        g_string_append_printf (line, c <= 0xffff ? "\\u%04X" : "\\U%08X", c);
       else
         g_string_append_unichar (line, c);
       text = g_utf8_next_char (text);

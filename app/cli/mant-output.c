@@ -2,6 +2,7 @@
 #include "mant-output.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -13,6 +14,8 @@
 struct _MantOutput {
   int       fd;
   gboolean  whole;
+  char     *path;      /* (nullable): of a file, the name it will have */
+  char     *temporary; /* (nullable): and the one it has until then */
   int       spool;  /* unlinked temporary file of a whole that outgrew the buffer; −1 before */
   GError   *failure; /* the first one; everything added after it goes nowhere */
   gsize     size;
@@ -36,6 +39,8 @@ mant_output_new (int      fd,
 
   self->fd = fd;
   self->whole = whole;
+  self->path = NULL;
+  self->temporary = NULL;
   self->spool = -1;
   self->failure = NULL;
   self->size = 0;
@@ -43,14 +48,51 @@ mant_output_new (int      fd,
 }
 
 /**
+ * mant_output_new_file:
+ * @path: the file to write, or to replace
+ * @error: return location for an error of %G_IO_ERROR
+ *
+ * Writes a temporary file beside @path, which mant_output_commit() gives the name @path.
+ *
+ * Returns: (transfer full) (nullable): an output
+ */
+MantOutput *
+mant_output_new_file (const char  *path,
+                      GError     **error)
+{
+  g_autofree char *temporary = g_strconcat (path, ".XXXXXX", NULL);
+  int fd = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0666);
+  MantOutput *self;
+
+  if (fd == -1)
+    {
+      int code = errno;
+
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "%s: %s", path, g_strerror (code));
+      return NULL;
+    }
+  self = mant_output_new (fd, FALSE);
+  self->path = g_strdup (path);
+  self->temporary = g_steal_pointer (&temporary);
+  return self;
+}
+
+/**
  * mant_output_free:
  * @self: an output
  *
- * Drops what has not been flushed or committed.
+ * Drops what has not been flushed or committed; a file that has not been committed goes away.
  */
 void
 mant_output_free (MantOutput *self)
 {
+  if (self->temporary != NULL)
+    {
+      close (self->fd);
+      g_unlink (self->temporary);
+    }
+  g_free (self->temporary);
+  g_free (self->path);
   if (self->spool != -1)
     close (self->spool);
   g_clear_error (&self->failure);
@@ -91,7 +133,8 @@ empty_buffer (MantOutput *self)
     {
       if (!self->whole)
         {
-          write_all (self->fd, self->buffer, self->size, _("standard output"), &self->failure);
+          write_all (self->fd, self->buffer, self->size,
+                     self->path != NULL ? self->path : _("standard output"), &self->failure);
         }
       else
         {
@@ -251,13 +294,29 @@ copy_spool (MantOutput *self)
     }
 }
 
+static void
+name_file (MantOutput *self)
+{
+  /* On the disk before it takes the place of what may have been there. */
+  if (fsync (self->fd) != 0 || g_rename (self->temporary, self->path) != 0)
+    {
+      int code = errno;
+
+      g_set_error (&self->failure, G_IO_ERROR, g_io_error_from_errno (code), "%s: %s", self->path,
+                   g_strerror (code));
+      return;
+    }
+  close (self->fd);
+  g_clear_pointer (&self->temporary, g_free);
+}
+
 /**
  * mant_output_commit:
  * @self: an output
  * @error: return location for an error of %G_IO_ERROR; a reader that went away is
  *   %G_IO_ERROR_BROKEN_PIPE
  *
- * Prints a whole; flushes a stream.
+ * Prints a whole; flushes a stream; gives a file its name.
  *
  * Returns: whether everything was written
  */
@@ -274,5 +333,8 @@ mant_output_commit (MantOutput  *self,
       self->spool = -1;
     }
   self->whole = FALSE;
+  empty_buffer (self);
+  if (self->failure == NULL && self->temporary != NULL)
+    name_file (self);
   return mant_output_flush (self, error);
 }

@@ -5,13 +5,15 @@
 
 G_BEGIN_DECLS
 
-/* Standard output. Either a stream, whose rows go out as they are made, or a whole: nothing is seen
- * of it before mant_output_commit (), so that no reader ever gets half a document. */
+/* Where text goes. Standard output is either a stream, whose rows go out as they are made, or a whole:
+ * nothing is seen of it before mant_output_commit (), so that no reader ever gets half a document. A file
+ * has its name only from then on. */
 typedef struct _MantOutput MantOutput;
 
 #define MANT_OUTPUT_MAX_RESERVE 65536
 
 MantOutput *mant_output_new      (int fd, gboolean whole);
+MantOutput *mant_output_new_file (const char *path, GError **error);
 void        mant_output_free     (MantOutput *self);
 void        mant_output_add      (MantOutput *self, const char *text);
 void        mant_output_add_bytes (MantOutput *self, const char *bytes, gsize size);

@@ -11,6 +11,9 @@
 
 #define MAX_COLUMNS 32
 
+/* A longer text, such as a name, pushes the rest of its own row aside, not that of every other. */
+#define MAX_TEXT_WIDTH 56
+
 /**
  * mant_cell_set_text:
  * @cell: a cell
@@ -145,7 +148,8 @@ add_padded (MantOutput *output,
             gboolean    right,
             gboolean    last)
 {
-  guint blanks = width - text_width (text);
+  guint own = text_width (text);
+  guint blanks = own < width ? width - own : 0;
 
   if (right)
     mant_output_printf (output, "%*s", (int) blanks, "");
@@ -209,7 +213,7 @@ mant_records_write_text (const MantRecords *self,
           {
             g_autofree char *text = cell_text (&cells[i], &self->columns[i]);
 
-            widths[i] = MAX (widths[i], text_width (text));
+            widths[i] = MAX (widths[i], MIN (text_width (text), MAX_TEXT_WIDTH));
             right[i] |= cells[i].kind == MANT_CELL_COUNT || cells[i].kind == MANT_CELL_NUMBER;
           }
     }

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <mant-error.h>
+
 #include "mant-arguments.h"
 #include "mant-line-reader.h"
 #include "mant-number-text.h"
