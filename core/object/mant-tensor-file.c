@@ -105,16 +105,18 @@ is_lfs_pointer (const guint8 *head,
   return head_size >= strlen (start) && memcmp (head, start, strlen (start)) == 0;
 }
 
-/* The loader that is surest; NULL, with a sentence, if none is sure and another type is recognised, or
- * if none has any idea. */
-static const MantTensorLoader *
-choose_loader (const guint8  *head,
-               gsize          head_size,
-               const char    *path,
-               GError       **error)
+const MantTensorLoader *
+mant_tensor_loader_choose (MantMapping  *mapping,
+                           GError      **error)
 {
+  const char *path = mant_mapping_get_path (mapping);
+  const gsize head_size = MIN (mant_mapping_get_size (mapping), HEAD_BYTES);
+  guint8 head[HEAD_BYTES] = { 0 };
   const MantTensorLoader *best = NULL;
   int best_score = 0;
+
+  if (!mant_mapping_read (mapping, 0, head_size, head, error))
+    return NULL;
 
   for (const MantTensorLoader *const *p = mant_tensor_loaders; *p != NULL; p++)
     {
@@ -162,7 +164,8 @@ choose_loader (const guint8  *head,
 /* A small file whose tensor has no finite value is flagged at once. For others the statistics say it,
  * which are not made when opening. */
 static void
-flag_values (MantTensorFileBuilder *builder)
+flag_values (MantMapping           *mapping,
+             MantTensorFileBuilder *builder)
 {
   GPtrArray *tensors = mant_tensor_file_builder_get_tensors (builder);
   g_autofree float *values = g_new (float, 2 * SMALL_FILE_BYTES);
@@ -173,6 +176,9 @@ flag_values (MantTensorFileBuilder *builder)
       const guint64 n = mant_tensor_get_n_elements (tensor);
       gsize n_nan = 0, n_inf = 0;
 
+      /* What an index lists lies in other files. */
+      if (mant_tensor_get_path (tensor) != mant_mapping_get_path (mapping))
+        continue;
       if (n == 0 || n > 2 * SMALL_FILE_BYTES || !mant_tensor_is_numeric (tensor, NULL)
           || !mant_tensor_read_f32 (tensor, 0, n, values, NULL))
         continue;
@@ -199,14 +205,7 @@ open_mapping (MantMapping   *mapping,
               GCancellable  *cancellable,
               GError       **error)
 {
-  const guint64 size = mant_mapping_get_size (mapping);
-  const gsize head_size = MIN (size, HEAD_BYTES);
-  guint8 head[HEAD_BYTES] = { 0 };
-
-  if (!mant_mapping_read (mapping, 0, head_size, head, error))
-    return NULL;
-
-  const MantTensorLoader *loader = choose_loader (head, head_size, path, error);
+  const MantTensorLoader *loader = mant_tensor_loader_choose (mapping, error);
 
   if (loader == NULL)
     return NULL;
@@ -215,8 +214,8 @@ open_mapping (MantMapping   *mapping,
 
   if (!loader->open (mapping, builder, cancellable, error))
     return NULL;
-  if (size <= SMALL_FILE_BYTES)
-    flag_values (builder);
+  if (mant_mapping_get_size (mapping) <= SMALL_FILE_BYTES)
+    flag_values (mapping, builder);
 
   MantTensorFile *self = g_object_new (MANT_TYPE_TENSOR_FILE, NULL);
 

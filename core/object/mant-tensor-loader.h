@@ -16,3 +16,8 @@ typedef struct {
 } MantTensorLoader;
 
 extern const MantTensorLoader *const mant_tensor_loaders[]; /* NULL-terminated */
+
+extern const MantTensorLoader mant_tensor_loader_safetensors;
+
+/* The loader whose file this is, by its first bytes and its name; NULL with a sentence if it is none's. */
+const MantTensorLoader *mant_tensor_loader_choose (MantMapping *mapping, GError **error);
