@@ -2,6 +2,7 @@
 #include "mant-command.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -155,8 +156,8 @@ check_value (const MantOption  *option,
     case MANT_OPTION_INTEGER:
       if (parse_integer (value, &integer) && integer >= option->lo && integer <= option->hi)
         return TRUE;
-      mant_set_usage_error (error, _("--%s takes an integer from %" G_GINT64_FORMAT " to %"
-                                     G_GINT64_FORMAT ", not “%s”"),
+      mant_set_usage_error (error, _("--%s takes an integer from %" PRId64 " to %"
+                                     PRId64 ", not “%s”"),
                             option->name, option->lo, option->hi, value);
       return FALSE;
 

@@ -2,6 +2,7 @@
 #include "mant-line-reader.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -101,7 +102,7 @@ read_more (MantLineReader  *self,
       if (self->capacity >= MANT_LINE_MAX_LENGTH)
         {
           g_set_error (error, MANT_ERROR, MANT_ERROR_LIMIT,
-                       _("standard input: line %" G_GUINT64_FORMAT " is longer than %d bytes"),
+                       _("standard input: line %" PRIu64 " is longer than %d bytes"),
                        self->number + 1, MANT_LINE_MAX_LENGTH);
           return FALSE;
         }

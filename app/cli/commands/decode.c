@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -114,7 +115,7 @@ decode_lines (Decoder         *self,
           g_autofree char *text = g_strndup (line, MIN (length, 80));
 
           g_set_error (&failure, MANT_ERROR, MANT_ERROR_PARSE,
-                       _("standard input: line %" G_GUINT64_FORMAT ": “%s” is not a code of %s, which "
+                       _("standard input: line %" PRIu64 ": “%s” is not a code of %s, which "
                          "has %d bits"), mant_line_reader_get_number (reader), text,
                        mant_invocation_get_argument (invocation, 0), self->format.bits);
           break;

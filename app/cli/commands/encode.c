@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -56,7 +57,7 @@ read_random_bits (Encoder  *self,
                      g_strerror (errno));
       else
         g_set_error (error, MANT_ERROR, MANT_ERROR_SHAPE,
-                     _("%s: holds random bits for %" G_GUINT64_FORMAT " values, and there are more"),
+                     _("%s: holds random bits for %" PRIu64 " values, and there are more"),
                      self->random_path, self->n_done);
       return FALSE;
     }
@@ -64,7 +65,7 @@ read_random_bits (Encoder  *self,
   if (self->random_bits >> self->rounding.n_random_bits != 0)
     {
       g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE,
-                   _("%s: entry %" G_GUINT64_FORMAT " is %" G_GUINT64_FORMAT ", which has more than %u "
+                   _("%s: entry %" PRIu64 " is %" PRIu64 ", which has more than %u "
                      "bits"), self->random_path, self->n_done, self->random_bits,
                    self->rounding.n_random_bits);
       return FALSE;
@@ -169,7 +170,7 @@ encode_lines (Encoder         *self,
           g_autofree char *message = explain_status (status, line, length);
 
           g_set_error (&failure, MANT_ERROR, MANT_ERROR_PARSE,
-                       _("standard input: line %" G_GUINT64_FORMAT ": %s"),
+                       _("standard input: line %" PRIu64 ": %s"),
                        mant_line_reader_get_number (reader), message);
           break;
         }

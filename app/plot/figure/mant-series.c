@@ -198,7 +198,7 @@ mant_series_new_xy (GBytes  *x_f64,
   if (size / sizeof (double) != self->n)
     {
       g_set_error (error, MANT_ERROR, MANT_ERROR_SHAPE,
-                   _("There are %" G_GSIZE_FORMAT " x values for %" G_GSIZE_FORMAT " y values."),
+                   _("There are %zu x values for %zu y values."),
                    size / sizeof (double), self->n);
       return NULL;
     }
@@ -207,7 +207,7 @@ mant_series_new_xy (GBytes  *x_f64,
     if (!isfinite (self->x[i]) || (i > 0 && self->x[i] < self->x[i - 1]))
       {
         g_set_error (error, MANT_ERROR, MANT_ERROR_SHAPE,
-                     _("x value %" G_GSIZE_FORMAT " (%g) is not finite or smaller than the one "
+                     _("x value %zu (%g) is not finite or smaller than the one "
                        "before."), i, self->x[i]);
         return NULL;
       }
