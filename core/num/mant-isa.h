@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mant-block.h"
+#include "mant-crest.h"
 #include "mant-stats.h"
 
 #pragma GCC visibility push(default)
@@ -32,6 +33,9 @@ typedef struct {
   void (*range) (const float *x, size_t n, MantRange *range);
   /* moments of one granule (see mant-stats.h) */
   void (*moments) (const float *x, size_t n, MantMoments *moments);
+  /* crest factors of the blocks of `length` along a row of n values into crest; a short tail counts as
+   * filled up with zeros */
+  void (*crest) (const float *x, size_t n, size_t length, MantCrest *crest);
   /* x against its quantized y: sums of one granule */
   void (*errors) (const float *x, const float *y, size_t n, MantErrors *errors);
   /* counts[bin(x)] += 1 for finite x; bin by MantBins (linear or log-magnitude) */

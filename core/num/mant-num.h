@@ -6,4 +6,6 @@
 #include "mant-format.h"
 #include "mant-block.h"
 #include "mant-stats.h"
+#include "mant-crest.h"
+#include "mant-ggd.h"
 #include "mant-isa.h"
