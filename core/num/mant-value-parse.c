@@ -283,10 +283,10 @@ take_exponent (Cursor  *cursor,
   if (cursor->at < cursor->end && (*cursor->at == '+' || *cursor->at == '-'))
     negative = *cursor->at++ == '-';
   for (int d; (d = digit_value (cursor, 10)) >= 0; cursor->at++, any = true)
-    if (magnitude < INT64_C (1) << 60)
+    if (magnitude < INT64_C (1) << 56)
       magnitude = magnitude * 10 + d;
-  if (magnitude > INT64_C (1) << 60)
-    magnitude = INT64_C (1) << 60;
+  if (magnitude > INT64_C (1) << 56)
+    magnitude = INT64_C (1) << 56;
 
   *exponent = negative ? -magnitude : magnitude;
   return any;

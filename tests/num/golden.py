@@ -15,7 +15,11 @@ import os
 import subprocess
 import sys
 
-import numpy as np
+try:
+    import numpy as np
+except ImportError:
+    print('1..0 # SKIP no NumPy')
+    sys.exit(0)
 
 DRIVER = sys.argv[1]
 SHARED = os.environ.get('MANTISSA_SHARED', '')
@@ -176,6 +180,8 @@ def test_mldtypes():
                 known |= (flags & 1) != 0
                 if text == 'e8m0':
                     known |= (x < 2.0 ** -126) | np.isinf(x)
+                    # ties: away from zero there, to the even code here, as in gfloat and P3109
+                    known |= np.frexp(x)[0] == 0.75
                 show('%s: %s -> 0x%x, expected 0x%x' % (key, float(v).hex(), g, w)
                      for v, g, w in list(zip(x[bad & ~known], got[bad & ~known], want[bad & ~known]))[:5])
                 point(not (bad & ~known).any(), 'ml_dtypes ' + key,
