@@ -244,10 +244,35 @@ def check_translatable_formats(tree):
                        f"{match.group(1)} in a translatable string: xgettext knows PRIu64 and %zu only")
 
 
+PLUGIN_STRINGS = "po/plugin-metadata.c"
+
+
+def plugin_strings(tree):
+    """The file that shows xgettext what .plugin files say to people."""
+    lines = ["/* SPDX-License-Identifier: GPL-3.0-or-later */",
+             "/* Strings of plugins/NAME/NAME.plugin, which xgettext does not read. Never compiled; written by",
+             " * tests/check-tree.py --write-potfiles. */"]
+    for path in tree.paths(".plugin", ".plugin.in", under="plugins/"):
+        for line in tree.text(path).splitlines():
+            match = re.match(r"(Name|Description|X-View-Title)\s*=\s*(.+)", line)
+            if match:
+                text = match.group(2).strip().replace("\\", "\\\\").replace('"', '\\"')
+                lines.append(f'N_("{text}")')
+    return "\n".join(lines) + "\n"
+
+
 def write_potfiles(tree):
+    with open(os.path.join(tree.root, PLUGIN_STRINGS), "w", encoding="utf-8") as file:
+        file.write(plugin_strings(tree))
     with open(os.path.join(tree.root, "po", "POTFILES"), "w", encoding="utf-8") as file:
         file.write("# Files with strings a person reads: written by tests/check-tree.py --write-potfiles.\n")
-        file.writelines(path + "\n" for path in files_to_translate(tree))
+        file.writelines(path + "\n" for path in sorted([*files_to_translate(tree), PLUGIN_STRINGS]))
+
+
+def check_plugin_strings(tree):
+    if tree.paths(".plugin", ".plugin.in", under="plugins/"):
+        if PLUGIN_STRINGS not in tree.files or tree.text(PLUGIN_STRINGS) != plugin_strings(tree):
+            tree.fault(PLUGIN_STRINGS, 0, "is behind the .plugin files: run check-tree.py --write-potfiles")
 
 
 def check_plugin_names(tree):
@@ -283,9 +308,10 @@ def main(root, potfiles=False):
     tree = Tree(root)
     if potfiles:
         write_potfiles(tree)
-        tree.files["po/POTFILES"] = None
+        tree = Tree(root)
     for check in (check_layers, check_calls, check_umbrellas, check_translations,
-                  check_translatable_formats, check_plugin_names, check_house_rules):
+                  check_translatable_formats, check_plugin_strings, check_plugin_names,
+                  check_house_rules):
         check(tree)
     for fault in tree.faults:
         print(fault)

@@ -110,6 +110,10 @@ class CheckTree(unittest.TestCase):
         self.assert_caught("lists app/gone.c, which does not exist",
                            po__POTFILES="app/gone.c\napp/shell/window.c\n")
 
+    def test_plugin_metadata(self):
+        self.assert_caught("po/plugin-metadata.c: is behind the .plugin files",
+                           plugins__other__other_DOT_plugin="[Plugin]\nName=Other\n")
+
     def test_format_macros(self):
         body = 'g_print (_("%s: line %" G_GUINT64_FORMAT " of\\n"\n  "it"), n);\n'
         self.assert_caught("app/shell/window.c:2: G_GUINT64_FORMAT in a translatable string",

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Strings of plugins/NAME/NAME.plugin, which xgettext does not read. Never compiled; written by
+ * tests/check-tree.py --write-potfiles. */
+N_("Tensor Histogram")
+N_("What a number format does to a tensor: values before and after, the error, channels and block scales.")
+N_("Histogram")
