@@ -10,4 +10,5 @@
 #include "mant-quantize-job.h"
 #include "mant-stats-job.h"
 #include "mant-tensor-file.h"
+#include "mant-tensor-writer.h"
 #include "mant-tensor.h"
