@@ -298,7 +298,9 @@ mant_scale_init (MantScale     *self,
 
       if (!isfinite (linear_threshold) || linear_threshold <= 0)
         linear_threshold = magnitude / 1000;
-      self->linear_threshold = CLAMP (linear_threshold, MIN_MAGNITUDE, 0x1p1022);
+      /* Far beyond the range all is linear anyway, and dividing by it would underflow. */
+      self->linear_threshold = CLAMP (linear_threshold, magnitude * 0x1p-900,
+                                      MIN (magnitude, 0x1p900) * 0x1p60);
     }
 }
 
@@ -853,12 +855,17 @@ add_powers (const MantScale *self,
 {
   int first = (int) floor (log_base (self, lo)) - 1;
   int last = (int) ceil (log_base (self, hi)) + 1;
+  int minor_stride = 1;
+
+  /* At most nine minor ticks between two labels, evenly. */
+  while (stride % minor_stride != 0 || stride / minor_stride > 10)
+    minor_stride++;
 
   for (int e = first; e <= last; e++)
     {
       double value = power (self, e);
 
-      if (value == 0 || !isfinite (value))
+      if (e % minor_stride != 0 || value == 0 || !isfinite (value))
         continue;
 
       if (value >= lo * (1 - 1e-9) && value <= hi * (1 + 1e-9))
@@ -893,6 +900,15 @@ ticks_log (const MantScale *self,
   return g_steal_pointer (&ticks);
 }
 
+static int
+compare_ticks (gconstpointer a,
+               gconstpointer b)
+{
+  double x = ((const MantTick *) a)->value, y = ((const MantTick *) b)->value;
+
+  return (x > y) - (x < y);
+}
+
 static GArray *
 ticks_symlog (const MantScale *self,
               guint            max_major)
@@ -912,6 +928,7 @@ ticks_symlog (const MantScale *self,
   if (count_major (ticks) < 2)
     return ticks_linear (self, max_major);
 
+  g_array_sort (ticks, compare_ticks);
   label_log (self, ticks);
 
   return g_steal_pointer (&ticks);
@@ -927,7 +944,7 @@ ticks_symlog (const MantScale *self,
  * zero.  A logarithmic range that holds fewer than two powers gets linear ticks.  All labels of one
  * axis share one form, and a value is the number nearest to what its label says.
  *
- * Returns: (transfer full) (element-type MantTick): the ticks inside the range
+ * Returns: (transfer full) (element-type MantTick): the ticks inside the range, smallest first
  */
 GArray *
 mant_scale_get_ticks (const MantScale *self,
