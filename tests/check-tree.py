@@ -287,6 +287,27 @@ def check_plugin_names(tree):
                     tree.fault(path, number, f"names the plugin {name}: app/ knows plugins by metadata only")
 
 
+def check_settings(tree):
+    """A key that the schema lacks is kept in memory only, so nothing would be remembered."""
+    types = {"string": "s", "boolean": "b", "int": "i", "uint64": "t", "strv": "as", "variant": None}
+    keys = {}
+    for path in tree.paths(".gschema.xml", under="data/"):
+        keys.update(re.findall(r'<key name="([^"]+)" type="([^"]+)"', tree.text(path)))
+    used = set()
+    for path in tree.paths(".c", under="app/"):
+        text = tree.text(path)
+        for match in re.finditer(r'mant_settings_(?:dup|get|set)_(\w+) \([^,;]+,\s*"([^"]+)"', text):
+            line = text.count("\n", 0, match.start()) + 1
+            kind, key = match.groups()
+            used.add(key)
+            if key not in keys:
+                tree.fault(path, line, f"uses the setting {key}, which the schema in data/ does not have")
+            elif types.get(kind) not in (None, keys[key]):
+                tree.fault(path, line, f"uses the setting {key} as {kind}, but the schema has {keys[key]}")
+    for key in sorted(set(keys) - used) if used else []:
+        tree.fault("data", 0, f"the schema has the setting {key}, which nothing uses")
+
+
 def check_house_rules(tree):
     # Written so that this file does not match itself.
     unfinished = "|".join(("TO" + "DO", "FIX" + "ME", "X" + "XX"))
@@ -311,7 +332,7 @@ def main(root, potfiles=False):
         tree = Tree(root)
     for check in (check_layers, check_calls, check_umbrellas, check_translations,
                   check_translatable_formats, check_plugin_strings, check_plugin_names,
-                  check_house_rules):
+                  check_settings, check_house_rules):
         check(tree)
     for fault in tree.faults:
         print(fault)

@@ -124,6 +124,18 @@ class CheckTree(unittest.TestCase):
         self.assert_caught("names the plugin tensor-view",
                            app__view__view_DOT_c=SPDX + 'load ("tensor-view");\n')
 
+    def test_settings(self):
+        schema = '<key name="seed" type="t">\n'
+        use = SPDX + '  mant_settings_set_uint64 (self->settings, "seed", 1);\n'
+        good = {"data__x_DOT_gschema_DOT_xml": schema, "app__shell__s_DOT_c": use}
+        self.assertEqual(faults(**good)[0], 0)
+        self.assert_caught("uses the setting axis, which the schema",
+                           **{**good, "app__view__v_DOT_c": use.replace("seed", "axis")})
+        self.assert_caught("uses the setting seed as int, but the schema has t",
+                           **{**good, "app__view__v_DOT_c": use.replace("uint64", "int")})
+        self.assert_caught("the setting axis, which nothing uses",
+                           **{**good, "data__x_DOT_gschema_DOT_xml": schema + '<key name="axis" type="i">\n'})
+
     def test_house_rules(self):
         self.assert_caught("has no SPDX-License-Identifier", app__view__view_DOT_c="int x;\n")
         self.assert_caught("unfinished work", app__view__view_DOT_c=SPDX + "/* TO" + "DO: all of it */\n")
