@@ -193,6 +193,27 @@ scan_block (MantScanner     *scanner,
   return mant_scan_expect (scanner, ')', "at the end of block (…)");
 }
 
+/* What follows "bfp": block floating point, M-bit significands (sign included) on N elements' shared
+ * exponent, symmetric. Reproduces golden/quant/bfp_channel_sort.csv. */
+static MantStatus
+scan_bfp (MantScanner     *scanner,
+          MantBlockFormat *format)
+{
+  long width, length;
+  char text[64];
+  MantStatus status;
+
+  if ((status = mant_scan_expect (scanner, '(', "after bfp")) != MANT_OK
+      || (status = mant_scan_integer (scanner, "M, the significand's width in bfp(M,N),", 2, 24, &width)) != MANT_OK
+      || (status = mant_scan_expect (scanner, ',', "after M in bfp(M,N)")) != MANT_OK
+      || (status = mant_scan_integer (scanner, "N, the block's length in bfp(M,N),", 1, LENGTH_LIMIT, &length)) != MANT_OK
+      || (status = mant_scan_expect (scanner, ')', "after N in bfp(M,N)")) != MANT_OK)
+    return status;
+
+  snprintf (text, sizeof text, "block(sint%ld,e8m0,%ld,floor)", width, length);
+  return mant_block_format_parse (text, format, NULL, 0);
+}
+
 /* The scalar formats too: a block format without a block. */
 static MantStatus
 scan_scalar (MantScanner     *scanner,
@@ -215,7 +236,7 @@ scan_scalar (MantScanner     *scanner,
 /**
  * mant_block_format_parse:
  * @text: a named block format (`mxfp4`, also with another rule: `mxint8(rceil)`),
- *   `block(ELEMENT,SCALE,SHAPE,RULE[,tensor])`, or any scalar format that [func@format_parse] takes
+ *   `block(ELEMENT,SCALE,SHAPE,RULE[,tensor])`, `bfp(M,N)`, which is `block(sintM,e8m0,N,floor)`, or any scalar format that [func@format_parse] takes
  * @format: (out caller-allocates): the format; undefined unless the answer is %MANT_OK
  * @message: (out caller-allocates) (array length=message_size): one English sentence on what is wrong;
  *   empty if nothing is
@@ -266,6 +287,12 @@ mant_block_format_parse (const char      *text,
     {
       scanner.at = ahead.at;
       if ((status = scan_block (&scanner, format)) != MANT_OK)
+        return status;
+    }
+  else if (strcmp (word, "bfp") == 0)
+    {
+      scanner.at = ahead.at;
+      if ((status = scan_bfp (&scanner, format)) != MANT_OK)
         return status;
     }
   else if ((status = scan_scalar (&scanner, format)) != MANT_OK)

@@ -41,8 +41,10 @@ typedef struct {
   const MantRounding *rounding;
   uint64_t seed;          /* stochastic modes: word = mant_random_word (seed, index) */
   uint64_t index;
-  const uint64_t *given;  /* (nullable): for given_bits modes: the random integer itself */
-  unsigned n_random_bits; /* 1 … 32; 0 means every bit of the exact fraction */
+  const uint64_t *given;  /* (nullable): for given_bits modes: the random integer itself; without it
+                             they take the top n_random_bits of the word */
+  unsigned n_random_bits; /* N of the given_bits modes, 1 … 32; 0 means 32. Other modes ignore it: sr
+                             compares with every bit of the exact fraction */
 } MantRoundingContext;
 
 /* mant-rng.c: splitmix64 addressed by counter, the same bits anywhere:

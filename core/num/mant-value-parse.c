@@ -22,6 +22,9 @@
 /* 5^(DECIMAL_LIMIT + MAX_DIGITS) has 261 218 bits; 128 bits of quotient and a limb to spare */
 #define MAX_LIMBS 4096
 
+#define FIVE_27   UINT64_C (7450580596923828125) /* 5^27, the largest power below 2^64 */
+#define FEW_FIVES 1000                          /* divided by one limb at a time; more in one division */
+
 typedef struct {
   uint64_t limb[MAX_LIMBS]; /* least significant first */
   size_t   n;               /* in use; the topmost is not zero */
@@ -44,17 +47,26 @@ big_multiply_add (BigInteger *big,
     big->limb[big->n++] = (uint64_t) carry;
 }
 
+/* 5^n, n <= 27 */
+static uint64_t
+power_of_five (int64_t n)
+{
+  uint64_t power = 1;
+
+  for (; n > 0; n--)
+    power *= 5;
+  return power;
+}
+
 /* big·5^n */
 static void
 big_multiply_power_of_five (BigInteger *big,
                             int64_t     n)
 {
-  const uint64_t five_27 = UINT64_C (7450580596923828125); /* the largest power below 2^64 */
-
   for (; n >= 27; n -= 27)
-    big_multiply_add (big, five_27, 0);
-  for (; n > 0; n--)
-    big_multiply_add (big, 5, 0);
+    big_multiply_add (big, FIVE_27, 0);
+  if (n > 0)
+    big_multiply_add (big, power_of_five (n), 0);
 }
 
 static int64_t
@@ -146,6 +158,44 @@ big_any_below (const BigInteger *big,
          && (big->limb[limbs] & ((UINT64_C (1) << position % 64) - 1)) != 0;
 }
 
+/* big /= divisor; whether there was a remainder. */
+static bool
+big_divide (BigInteger *big,
+            uint64_t    divisor)
+{
+  MantU128 remainder = 0;
+
+  for (size_t i = big->n; i-- > 0;)
+    {
+      const MantU128 dividend = remainder << 64 | big->limb[i];
+
+      big->limb[i] = (uint64_t) (dividend / divisor);
+      remainder = dividend % divisor;
+    }
+  while (big->n > 0 && big->limb[big->n - 1] == 0)
+    big->n--;
+
+  return remainder != 0;
+}
+
+/* The top 128 bits of a big integer that is not zero, the power of two of the lowest of them, and
+ * *more set if anything is below. */
+static MantU128
+big_top_bits (BigInteger *big,
+              int64_t    *lowest,
+              bool       *more)
+{
+  *lowest = big_bit_length (big) - 128;
+  if (*lowest < 0)
+    {
+      big_shift_left (big, -*lowest);
+      return (MantU128) big_bits_at (big, 64) << 64 | big_bits_at (big, 0);
+    }
+
+  *more |= big_any_below (big, *lowest);
+  return (MantU128) big_bits_at (big, *lowest + 64) << 64 | big_bits_at (big, *lowest);
+}
+
 /* digits·10^exponent, and something more below the last digit if `more`. digits is not zero, and
  * used up. */
 static MantValue
@@ -161,17 +211,23 @@ from_decimal (BigInteger *digits,
   if (exponent >= 0)
     {
       big_multiply_power_of_five (digits, exponent);
-      lowest = big_bit_length (digits) - 128;
-      if (lowest < 0)
-        {
-          big_shift_left (digits, -lowest);
-          significand = (MantU128) digits->limb[1] << 64 | digits->limb[0];
-        }
-      else
-        {
-          significand = (MantU128) big_bits_at (digits, lowest + 64) << 64 | big_bits_at (digits, lowest);
-          more |= big_any_below (digits, lowest);
-        }
+      significand = big_top_bits (digits, &lowest, &more);
+    }
+  else if (exponent >= -FEW_FIVES)
+    {
+      /* Lift the digits so far that 128 bits of quotient remain, then divide by one limb's worth of
+       * fives at a time: a floor of floors is the floor. 5^n < 2^(2.3220 n). */
+      const int64_t lift = 130 + -exponent * 2322 / 1000 - big_bit_length (digits);
+      int64_t n = -exponent;
+
+      if (lift > 0)
+        big_shift_left (digits, lift);
+      for (; n >= 27; n -= 27)
+        more |= big_divide (digits, FIVE_27);
+      if (n > 0)
+        more |= big_divide (digits, power_of_five (n));
+      significand = big_top_bits (digits, &lowest, &more);
+      lowest -= lift > 0 ? lift : 0;
     }
   else
     {

@@ -236,6 +236,7 @@ test_blocks (void)
     { "block(e2m1,e8m0,32,std(2.92247856))", "block(e2m1,e8m0,32,std(2.92247856))" }, { "block(e2m1,e8m0,32,std(0x1p+1))", "block(e2m1,e8m0,32,std(2))" },
     { "block(sint4,binary32,row,absmax)", "block(sint4,binary32,row,absmax)" }, { "block(sint4,binary32,tensor,absmax)", "block(sint4,binary32,tensor,absmax)" },
     { "block( e2m1 , e4m3fn , 16x16 , absmax , tensor )", "block(e2m1,e4m3fn,16x16,absmax,tensor)" }, { "e4m3fn", "e4m3fn" },
+    { "bfp(4,16)", "block(sint4,e8m0,16,floor)" }, { "bfp( 8 , 128 )", "block(sint8,e8m0,128,floor)" },
     { "float(e=3,m=4,inf=no,nan=none)", "float(e=3,m=4,bias=3,inf=no,nan=none)" }, { "block(nf4,binary32,64,absmax)", "block(nf4,binary32,64,absmax)" },
   };
   static const struct { const char *text; MantStatus status; const char *part; } bad[] = {
@@ -249,7 +250,7 @@ test_blocks (void)
     { "block(binary64,e8m0,32,floor)", MANT_UNABLE, "too wide" }, { "block(int1,e8m0,32,floor)", MANT_DOMAIN, "no positive number" },
     { "block(e2m1,e8m0,tensor,mse)", MANT_UNABLE, "whole tensor" }, { "block(block(e2m1,e8m0,32,floor),e8m0,32,floor)", MANT_DOMAIN, "\"block\" at character 7" },
     { "q4_0", MANT_UNABLE, "q4_0" }, { "dfp16", MANT_UNABLE, "dfp16" }, { "mxfp4(best)", MANT_DOMAIN, "\"best\" at character 7" }, { "mxfp4()", MANT_DOMAIN, "scale rule" },
-    { "mxfp4x", MANT_DOMAIN, "mxfp4x" },
+    { "mxfp4x", MANT_DOMAIN, "mxfp4x" }, { "bfp(1,16)", MANT_DOMAIN, "from 2 to 24" }, { "bfp(4)", MANT_DOMAIN, "after M" },
   };
   char message[256];
 
