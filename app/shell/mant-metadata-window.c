@@ -161,7 +161,7 @@ add_metadata (GtkWidget      *page,
     gtk_list_box_append (GTK_LIST_BOX (list), create_row (pairs[2 * i], pairs[2 * i + 1]));
   if (n_pairs > MAX_PAIRS)
     {
-      g_autofree char *more = g_strdup_printf (_("%" G_GSIZE_FORMAT " more entries are not shown."),
+      g_autofree char *more = g_strdup_printf (_("%zu more entries are not shown."),
                                                n_pairs - MAX_PAIRS);
 
       gtk_list_box_append (GTK_LIST_BOX (list), create_row ("…", more));
