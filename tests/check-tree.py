@@ -73,7 +73,8 @@ LIBM_ALLOWED = {"core/num/mant-stats.c": {"log10"}}
 TRANSLATABLE = r'\b(_|N_|C_|NC_|Q_|g_dngettext|ngettext)\s*\(\s*"|translatable="(yes|true)"'
 # xgettext knows the macros of <inttypes.h> and no others; at a G_…_FORMAT it cuts the string off, and
 # what is looked up when the program runs is then in no translation.
-UNSEEN_FORMAT = r'\b(?:_|N_|C_|NC_|ngettext)\s*\((?:\s*"(?:\\.|[^"\\\n])*"|\s*PRI\w+|,)*\s*(G_\w+_FORMAT)'
+UNSEEN_FORMAT = r'(?:\b(?:_|N_|C_|NC_|ngettext)\s*\(|\bg_dngettext\s*\(\s*\w+\s*,)' \
+                r'(?:\s*"(?:\\.|[^"\\\n])*"|\s*PRI\w+|,)*\s*(G_\w+_FORMAT)'
 SOURCE_SUFFIXES = (".c", ".h", ".py", ".sh")
 LONG, WIDE = 900, 100
 

@@ -118,6 +118,8 @@ class CheckTree(unittest.TestCase):
         body = 'g_print (_("%s: line %" G_GUINT64_FORMAT " of\\n"\n  "it"), n);\n'
         self.assert_caught("app/shell/window.c:2: G_GUINT64_FORMAT in a translatable string",
                            app__shell__window_DOT_c=SPDX + body)
+        self.assert_caught("app/shell/window.c:2: G_GUINT64_FORMAT in a translatable string",
+                           app__shell__window_DOT_c=SPDX + body.replace("_(", "g_dngettext (NULL, "))
         self.assertEqual(faults(app__shell__window_DOT_c=SPDX + body.replace("G_GUINT64_FORMAT", "PRIu64"))[0], 0)
 
     def test_plugin_name_in_app(self):

@@ -2,6 +2,8 @@
 
 #include "mant-metadata-window.h"
 
+#include <inttypes.h>
+
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
@@ -116,8 +118,8 @@ add_facts (GtkWidget      *page,
       n_bytes += mant_tensor_get_n_bytes (tensor);
       n_elements += mant_tensor_get_n_elements (tensor);
     }
-  tensors = g_strdup_printf (g_dngettext (NULL, "%'u tensor of %'" G_GUINT64_FORMAT " elements",
-                                          "%'u tensors of %'" G_GUINT64_FORMAT " elements",
+  tensors = g_strdup_printf (g_dngettext (NULL, "%'u tensor of %'" PRIu64 " elements",
+                                          "%'u tensors of %'" PRIu64 " elements",
                                           n_tensors),
                              n_tensors, n_elements);
   data = g_format_size_full (n_bytes, G_FORMAT_SIZE_LONG_FORMAT);
