@@ -85,10 +85,14 @@ job_done_cb (GObject      *source,
         mant_tensor_row_take_stats (task->row, MANT_STATS_JOB (source), error);
       else
         mant_tensor_row_take_qsnr (task->row, task->choice, MANT_QUANTIZE_JOB (source), error);
+      schedule (self);
       g_signal_emit (self, signals[ROW_FILLED], 0);
     }
+  else
+    {
+      schedule (self);
+    }
 
-  schedule (self);
   task_free (task);
 }
 
@@ -137,8 +141,8 @@ start (MantFigureQueue *self,
         mant_tensor_row_take_stats (row, NULL, error);
       else
         mant_tensor_row_take_qsnr (row, choice, NULL, error);
-      g_signal_emit (self, signals[ROW_FILLED], 0);
       schedule (self);
+      g_signal_emit (self, signals[ROW_FILLED], 0);
       return;
     }
 

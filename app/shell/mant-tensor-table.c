@@ -20,11 +20,11 @@ typedef struct
 } ColumnInfo;
 
 static const ColumnInfo column_infos[MANT_N_COLUMNS] = {
-  [MANT_COLUMN_NAME] = { "name", N_("Name"), 210, FALSE },
-  [MANT_COLUMN_DTYPE] = { "dtype", N_("Dtype"), 64, FALSE },
-  [MANT_COLUMN_SHAPE] = { "shape", N_("Shape"), 104, FALSE },
-  [MANT_COLUMN_QSNR] = { "qsnr", N_("QSNR (dB)"), 92, TRUE },
-  [MANT_COLUMN_HISTOGRAM] = { "histogram", N_("Histogram"), 112, FALSE },
+  [MANT_COLUMN_NAME] = { "name", N_("Name"), 196, FALSE },
+  [MANT_COLUMN_DTYPE] = { "dtype", N_("Dtype"), 56, FALSE },
+  [MANT_COLUMN_SHAPE] = { "shape", N_("Shape"), 92, FALSE },
+  [MANT_COLUMN_QSNR] = { "qsnr", N_("QSNR (dB)"), 84, TRUE },
+  [MANT_COLUMN_HISTOGRAM] = { "histogram", N_("Histogram"), 92, FALSE },
   [MANT_COLUMN_ABSMAX] = { "absmax", N_("Absmax"), 92, TRUE },
   [MANT_COLUMN_STD] = { "std", N_("Std"), 96, TRUE },
   [MANT_COLUMN_KURTOSIS] = { "kurtosis", N_("Kurtosis"), 88, TRUE },

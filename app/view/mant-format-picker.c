@@ -438,7 +438,7 @@ mant_format_picker_class_init (MantFormatPickerClass *klass)
   object_class->finalize = mant_format_picker_finalize;
 
   /**
-   * MantFormatPicker:format: (nullable)
+   * MantFormatPicker:format:
    *
    * The format that was picked: its id if it is in the catalogue, else its canonical text; %NULL for
    * none.  A text that is no format is ignored.
@@ -446,7 +446,7 @@ mant_format_picker_class_init (MantFormatPickerClass *klass)
   properties[PROP_FORMAT] = g_param_spec_string ("format", NULL, NULL, NULL, flags);
 
   /**
-   * MantFormatPicker:title: (nullable)
+   * MantFormatPicker:title:
    *
    * What the format is for: the accessible name and the tooltip.
    */

@@ -264,14 +264,14 @@ mant_item_picker_class_init (MantItemPickerClass *klass)
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, made);
 
   /**
-   * MantItemPicker:none-title: (nullable)
+   * MantItemPicker:none-title:
    *
    * The first row, that stands for none; %NULL if one must be picked.
    */
   properties[PROP_NONE_TITLE] = g_param_spec_string ("none-title", NULL, NULL, NULL, made);
 
   /**
-   * MantItemPicker:id: (nullable)
+   * MantItemPicker:id:
    *
    * The id of what was picked; %NULL for none.
    */

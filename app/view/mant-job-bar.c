@@ -155,7 +155,7 @@ mant_job_bar_class_init (MantJobBarClass *klass)
   object_class->finalize = mant_job_bar_finalize;
 
   /**
-   * MantJobBar:title: (nullable)
+   * MantJobBar:title:
    *
    * What is being done.
    */

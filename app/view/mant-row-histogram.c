@@ -203,7 +203,7 @@ mant_row_histogram_class_init (MantRowHistogramClass *klass)
   widget_class->snapshot = mant_row_histogram_snapshot;
 
   /**
-   * MantRowHistogram:histogram: (nullable)
+   * MantRowHistogram:histogram:
    *
    * What is shown.
    */

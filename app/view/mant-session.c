@@ -207,7 +207,7 @@ mant_session_class_init (MantSessionClass *klass)
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   /**
-   * MantSession:file: (nullable)
+   * MantSession:file:
    *
    * The file that is looked at.
    */
@@ -215,7 +215,7 @@ mant_session_class_init (MantSessionClass *klass)
     g_param_spec_object ("file", NULL, NULL, MANT_TYPE_TENSOR_FILE, flags);
 
   /**
-   * MantSession:tensor: (nullable)
+   * MantSession:tensor:
    *
    * The tensor that is looked at.
    */
@@ -231,7 +231,7 @@ mant_session_class_init (MantSessionClass *klass)
     g_param_spec_string ("format", NULL, NULL, DEFAULT_FORMAT, flags);
 
   /**
-   * MantSession:second-format: (nullable)
+   * MantSession:second-format:
    *
    * The text of the format to compare with; %NULL for no comparison.
    */
@@ -247,7 +247,7 @@ mant_session_class_init (MantSessionClass *klass)
     g_param_spec_string ("rounding", NULL, NULL, DEFAULT_ROUNDING, flags);
 
   /**
-   * MantSession:scale-rule: (nullable)
+   * MantSession:scale-rule:
    *
    * The id of the block-scale rule; %NULL for the one that the format itself names.
    */

@@ -184,7 +184,7 @@ mant_view_class_init (MantViewClass *klass)
   object_class->finalize = mant_view_finalize;
 
   /**
-   * MantView:session: (nullable)
+   * MantView:session:
    *
    * What the view shows.
    */
@@ -193,21 +193,21 @@ mant_view_class_init (MantViewClass *klass)
                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
 
   /**
-   * MantView:title: (nullable)
+   * MantView:title:
    *
    * What the view is, for screen readers.
    */
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
 
   /**
-   * MantView:child: (nullable)
+   * MantView:child:
    *
    * The widget that fills the view.
    */
   properties[PROP_CHILD] = g_param_spec_object ("child", NULL, NULL, GTK_TYPE_WIDGET, flags);
 
   /**
-   * MantView:settings: (nullable)
+   * MantView:settings:
    *
    * The widget in the row on top.
    */
