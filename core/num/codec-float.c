@@ -159,7 +159,8 @@ encode_overflow (const MantFormat   *format,
     {
       /* below everything there is: the smallest number or, by the policies that do not clamp, not a
        * number (P3109 4.0, SatNone) */
-      if (overflow == MANT_OVERFLOW_SATURATE || (overflow == MANT_OVERFLOW_PROPAGATE && !is_inf) || !has_nan (format))
+      if (overflow == MANT_OVERFLOW_SATURATE || (overflow == MANT_OVERFLOW_PROPAGATE && !is_inf)
+          || !has_nan (format))
         {
           *flags |= MANT_FLAG_OVERFLOW | MANT_FLAG_INEXACT;
           return integer_to_code (0);
@@ -276,7 +277,8 @@ encode (const MantFormat          *format,
   if (tiny)
     magnitude = format->has_subnormals ? kept : 0;
   else
-    magnitude = ((MantU128) (value->exponent + (int64_t) format->bias) << m) + (kept - ((MantU128) 1 << m));
+    magnitude = ((MantU128) (value->exponent + (int64_t) format->bias) << m)
+                + (kept - ((MantU128) 1 << m));
   odd = (format->code_parity ? magnitude : kept) & 1;
 
   if (fraction != 0)

@@ -86,8 +86,8 @@ encode (const MantFormat          *format,
 
   if (n_above >= 0)
     {
-      /* an integer of 128 bits or more: only its low bits can matter, and of a number that was cut to
-       * 128 bits these are not known */
+      /* an integer of 128 bits or more: only its low bits can matter, and of a number that was
+       * cut to 128 bits these are not known */
       if (format->wraps && value->sticky)
         {
           *flags |= MANT_FLAG_INVALID;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Code books: code i stands for values[i], ascending. Between two neighbours a rounding mode sees the
- * position on the straight line from the one nearer to zero (what is kept) to the other one; the
- * parity is that of the kept one's index. No Inf, no NaN. */
+/* Code books: code i stands for values[i], ascending. Between two neighbours a rounding mode sees
+ * the position on the straight line from the one nearer to zero (what is kept) to the other one;
+ * the parity is that of the kept one's index. No Inf, no NaN. */
 
 #include "mant-round.h"
 

@@ -39,14 +39,19 @@ scan_rule (MantScanner     *scanner,
       size_t n = 0;
 
       for (size_t i = 0; i < mant_n_scale_rules && n < sizeof list - 24; i++)
-        n += (size_t) snprintf (list + n, sizeof list - n, "%s%s%s", i > 0 ? ", " : "", mant_scale_rules[i]->id,
-                                mant_scale_rules[i]->has_parameter ? "(C)" : "");
-      return mant_scan_fail (scanner, MANT_DOMAIN, "\"%s\" at character %d is no scale rule: the rules are %s",
+        n += (size_t) snprintf (list + n, sizeof list - n, "%s%s%s", i > 0 ? ", " : "",
+                               mant_scale_rules[i]->id,
+                               mant_scale_rules[i]->has_parameter ? "(C)" : "");
+      return mant_scan_fail (scanner, MANT_DOMAIN,
+                             "\"%s\" at character %d is no scale rule: the rules are %s",
                              quote.text, place, list);
     }
   if (rule->needs_values && format->shape == MANT_SHAPE_TENSOR)
-    return mant_scan_fail (scanner, MANT_UNABLE, "\"%s\" at character %d: this rule looks at all values of a block, and this "
-                           "version does not do that for a whole tensor", quote.text, place);
+    return mant_scan_fail (
+        scanner, MANT_UNABLE,
+        "\"%s\" at character %d: this rule looks at all values of a block, and this "
+        "version does not do that for a whole tensor",
+        quote.text, place);
 
   format->rule = rule;
   format->rule_parameter = 0;
@@ -115,16 +120,20 @@ scan_shape (MantScanner     *scanner,
         }
     }
 
-  return mant_scan_fail (scanner, MANT_DOMAIN, "\"%s\" at character %d is no block shape: a length such as 32, RxC such as "
-                         "16x16 (at most %ld elements), row or tensor", quote.text, place, LENGTH_LIMIT);
+  return mant_scan_fail (
+      scanner, MANT_DOMAIN,
+      "\"%s\" at character %d is no block shape: a length such as 32, RxC such as "
+      "16x16 (at most %ld elements), row or tensor",
+      quote.text, place, LENGTH_LIMIT);
 }
 
 /* Block arithmetic is in binary64. */
 static bool
 element_fits (const MantFormat *format)
 {
-  const MantValue *smallest = format->min_subnormal.number_class != MANT_CLASS_ZERO ? &format->min_subnormal
-                                                                                    : &format->min_normal;
+  const MantValue *smallest = format->min_subnormal.number_class != MANT_CLASS_ZERO
+                                  ? &format->min_subnormal
+                                  : &format->min_normal;
 
   return format->bits <= 32 && format->emax <= 127 && smallest->exponent >= -1022;
 }
@@ -153,23 +162,34 @@ scan_block (MantScanner     *scanner,
   const MantScanQuote element = mant_scan_here (scanner);
   if ((status = mant_format_scan (scanner, &format->element)) != MANT_OK)
     return status;
-  if (format->element.max_finite.number_class == MANT_CLASS_ZERO || format->element.max_finite.negative)
-    return mant_scan_fail (scanner, MANT_DOMAIN, "%s has no positive number, which a block's element needs", element.text);
+  if (format->element.max_finite.number_class == MANT_CLASS_ZERO
+      || format->element.max_finite.negative)
+    return mant_scan_fail (scanner, MANT_DOMAIN,
+                           "%s has no positive number, which a block's element needs",
+                           element.text);
   if (!element_fits (&format->element))
-    return mant_scan_fail (scanner, MANT_UNABLE, "%s is too wide for a block's element: this version takes at most 32 bits "
-                           "and binary32's largest exponent", element.text);
+    return mant_scan_fail (
+        scanner, MANT_UNABLE,
+        "%s is too wide for a block's element: this version takes at most 32 bits "
+        "and binary32's largest exponent",
+        element.text);
 
-  if ((status = mant_scan_expect (scanner, ',', "and the scale's format after the element")) != MANT_OK)
+  if ((status = mant_scan_expect (scanner, ',', "and the scale's format after the element"))
+      != MANT_OK)
     return status;
   mant_scan_blanks (scanner);
   const MantScanQuote scale = mant_scan_here (scanner);
   if ((status = mant_format_scan (scanner, &format->scale)) != MANT_OK)
     return status;
   if (!scale_fits (&format->scale))
-    return mant_scan_fail (scanner, MANT_UNABLE, "%s cannot be a block's scale: this version takes floating-point formats "
-                           "within binary32", scale.text);
+    return mant_scan_fail (
+        scanner, MANT_UNABLE,
+        "%s cannot be a block's scale: this version takes floating-point formats "
+        "within binary32",
+        scale.text);
 
-  if ((status = mant_scan_expect (scanner, ',', "and the shape after the scale's format")) != MANT_OK
+  if ((status = mant_scan_expect (scanner, ',', "and the shape after the scale's format"))
+          != MANT_OK
       || (status = scan_shape (scanner, format)) != MANT_OK
       || (status = mant_scan_expect (scanner, ',', "and the scale rule after the shape")) != MANT_OK
       || (status = scan_rule (scanner, format)) != MANT_OK)
@@ -185,7 +205,8 @@ scan_block (MantScanner     *scanner,
 
       mant_scan_word (scanner, word, sizeof word);
       if (strcmp (word, "tensor") != 0)
-        return mant_scan_fail (scanner, MANT_DOMAIN, "\"%s\" at character %d: after the rule only tensor may follow",
+        return mant_scan_fail (scanner, MANT_DOMAIN,
+                               "\"%s\" at character %d: after the rule only tensor may follow",
                                quote.text, place);
       format->tensor_scale = true;
     }
@@ -193,8 +214,8 @@ scan_block (MantScanner     *scanner,
   return mant_scan_expect (scanner, ')', "at the end of block (…)");
 }
 
-/* What follows "bfp": block floating point, M-bit significands (sign included) on N elements' shared
- * exponent, symmetric. Reproduces golden/quant/bfp_channel_sort.csv. */
+/* What follows "bfp": block floating point, M-bit significands (sign included) on N elements'
+ * shared exponent, symmetric. Reproduces golden/quant/bfp_channel_sort.csv. */
 static MantStatus
 scan_bfp (MantScanner     *scanner,
           MantBlockFormat *format)
@@ -204,9 +225,13 @@ scan_bfp (MantScanner     *scanner,
   MantStatus status;
 
   if ((status = mant_scan_expect (scanner, '(', "after bfp")) != MANT_OK
-      || (status = mant_scan_integer (scanner, "M, the significand's width in bfp(M,N),", 2, 24, &width)) != MANT_OK
+      || (status
+          = mant_scan_integer (scanner, "M, the significand's width in bfp(M,N),", 2, 24, &width))
+             != MANT_OK
       || (status = mant_scan_expect (scanner, ',', "after M in bfp(M,N)")) != MANT_OK
-      || (status = mant_scan_integer (scanner, "N, the block's length in bfp(M,N),", 1, LENGTH_LIMIT, &length)) != MANT_OK
+      || (status = mant_scan_integer (scanner, "N, the block's length in bfp(M,N),", 1,
+                                      LENGTH_LIMIT, &length))
+             != MANT_OK
       || (status = mant_scan_expect (scanner, ')', "after N in bfp(M,N)")) != MANT_OK)
     return status;
 
@@ -236,16 +261,17 @@ scan_scalar (MantScanner     *scanner,
 /**
  * mant_block_format_parse:
  * @text: a named block format (`mxfp4`, also with another rule: `mxint8(rceil)`),
- *   `block(ELEMENT,SCALE,SHAPE,RULE[,tensor])`, `bfp(M,N)`, which is `block(sintM,e8m0,N,floor)`, or any scalar format that [func@format_parse] takes
+ *   `block(ELEMENT,SCALE,SHAPE,RULE[,tensor])`, `bfp(M,N)`, which is `block(sintM,e8m0,N,floor)`,
+ *   or any scalar format that [func@format_parse] takes
  * @format: (out caller-allocates): the format; undefined unless the answer is %MANT_OK
- * @message: (out caller-allocates) (array length=message_size): one English sentence on what is wrong;
- *   empty if nothing is
+ * @message: (out caller-allocates) (array length=message_size): one English sentence on what is
+ *   wrong; empty if nothing is
  * @message_size: its size in bytes; 256 are enough
  *
  * Reads the text of anything a tensor can be quantized to. A scalar comes as %MANT_SHAPE_ELEMENT.
  *
- * Returns: %MANT_OK; %MANT_DOMAIN if @text is no format; %MANT_UNABLE if it is one that this version
- *   cannot compute with
+ * Returns: %MANT_OK; %MANT_DOMAIN if @text is no format; %MANT_UNABLE if it is one that this
+ *   version cannot compute with
  */
 MantStatus
 mant_block_format_parse (const char      *text,
@@ -253,8 +279,9 @@ mant_block_format_parse (const char      *text,
                          char            *message,
                          size_t           message_size)
 {
-  static const char *const later[] = { "q4_0", "q4_1", "q5_0", "q5_1", "q8_0", "q8_1", "q2_k", "q3_k", "q4_k", "q5_k",
-                                       "q6_k", "iq4_nl", "iq4_xs", "dfp16" };
+  static const char *const later[]
+      = { "q4_0", "q4_1", "q5_0", "q5_1", "q8_0",   "q8_1",   "q2_k",
+          "q3_k", "q4_k", "q5_k", "q6_k", "iq4_nl", "iq4_xs", "dfp16" };
   const MantBlockFormat *named;
   MantScanner scanner, ahead;
   MantStatus status;
@@ -262,7 +289,8 @@ mant_block_format_parse (const char      *text,
 
   mant_scan_init (&scanner, text, message, message_size);
   if (strnlen (text, MANT_TEXT_LIMIT + 1) > MANT_TEXT_LIMIT)
-    return mant_scan_fail (&scanner, MANT_DOMAIN, "\"%s\" is longer than %d characters, which no number format is",
+    return mant_scan_fail (&scanner, MANT_DOMAIN,
+                           "\"%s\" is longer than %d characters, which no number format is",
                            mant_scan_quote (text, MANT_TEXT_LIMIT).text, MANT_TEXT_LIMIT);
 
   ahead = scanner;
@@ -306,8 +334,8 @@ mant_block_format_parse (const char      *text,
     return MANT_OK;
   if ((status = mant_block_format_to_text (format, format->id, sizeof format->id)) != MANT_OK)
     return status;
-  if ((named = find_named (format->id)) != NULL) /* said the long way: it has a title, and recipes */
-    *format = *named;
+  if ((named = find_named (format->id)) != NULL)
+    *format = *named; /* said the long way: it has a title, and recipes */
 
   return MANT_OK;
 }
@@ -331,7 +359,8 @@ write_number (double x,
         snprintf (text, 64, "%llu", n);
       else
         snprintf (text, 64, "%llu.%0*llu", n / unit, places, n % unit);
-      if (mant_value_from_string (text, strlen (text), &value) == MANT_OK && mant_value_to_f64 (&value) == x)
+      if (mant_value_from_string (text, strlen (text), &value) == MANT_OK
+          && mant_value_to_f64 (&value) == x)
         return;
     }
 
@@ -342,8 +371,9 @@ static bool
 same_scaling (const MantBlockFormat *a,
               const MantBlockFormat *b)
 {
-  return a->shape == b->shape && a->rows == b->rows && a->length == b->length && a->element_unit == b->element_unit
-         && a->tensor_scale == b->tensor_scale && mant_format_equal (&a->element, &b->element)
+  return a->shape == b->shape && a->rows == b->rows && a->length == b->length
+         && a->element_unit == b->element_unit && a->tensor_scale == b->tensor_scale
+         && mant_format_equal (&a->element, &b->element)
          && mant_format_equal (&a->scale, &b->scale);
 }
 
@@ -355,9 +385,9 @@ same_scaling (const MantBlockFormat *a,
  * @buffer_size: its size in bytes
  *
  * A named block format's name; with another scale rule than its own, and for all others, the long
- * form `block(e2m1,e8m0,32,rceil)`. Elements that count in a unit, which the long form cannot say, are
- * `mxint8(rceil)`. A scalar is its id. [func@block_format_parse] takes it and gives the same format
- * back, but for the recipe.
+ * form `block(e2m1,e8m0,32,rceil)`. Elements that count in a unit, which the long form cannot
+ * say, are `mxint8(rceil)`. A scalar is its id. [func@block_format_parse] takes it and gives the
+ * same format back, but for the recipe.
  *
  * Returns: %MANT_OK; %MANT_SHORT_BUFFER; %MANT_UNABLE for a code book without a name
  */
@@ -392,7 +422,8 @@ mant_block_format_to_text (const MantBlockFormat *format,
               named = mant_block_formats[i];
           }
 
-      if (named != NULL && named->rule == format->rule && named->rule_parameter == format->rule_parameter)
+      if (named != NULL && named->rule == format->rule
+          && named->rule_parameter == format->rule_parameter)
         {
           n = snprintf (text, sizeof text, "%s", named->id);
         }
@@ -406,7 +437,8 @@ mant_block_format_to_text (const MantBlockFormat *format,
         {
           if ((plain = mant_format_find_equal (&format->element)) != NULL)
             snprintf (element, sizeof element, "%s", plain->id);
-          else if ((status = mant_format_to_text (&format->element, element, sizeof element)) != MANT_OK)
+          else if ((status = mant_format_to_text (&format->element, element, sizeof element))
+                   != MANT_OK)
             return status;
           if ((plain = mant_format_find_equal (&format->scale)) != NULL)
             snprintf (scale, sizeof scale, "%s", plain->id);
@@ -446,14 +478,14 @@ mant_block_format_to_text (const MantBlockFormat *format,
  * mant_block_format_set_rule:
  * @format: (inout): a block format; its id follows
  * @rule: a rule as text: `floor`, `std(2.9)`
- * @message: (out caller-allocates) (array length=message_size): one English sentence on what is wrong;
- *   empty if nothing is
+ * @message: (out caller-allocates) (array length=message_size): one English sentence on what is
+ *   wrong; empty if nothing is
  * @message_size: its size in bytes; 256 are enough
  *
  * Gives a block format another scale rule. On failure @format is as it was.
  *
- * Returns: %MANT_OK; %MANT_DOMAIN if there is no such rule or @format has no scale; %MANT_UNABLE for a
- *   rule that this version does not compute for this shape
+ * Returns: %MANT_OK; %MANT_DOMAIN if there is no such rule or @format has no scale; %MANT_UNABLE
+ *   for a rule that this version does not compute for this shape
  */
 MantStatus
 mant_block_format_set_rule (MantBlockFormat *format,
@@ -467,12 +499,15 @@ mant_block_format_set_rule (MantBlockFormat *format,
 
   mant_scan_init (&scanner, rule, message, message_size);
   if (strnlen (rule, MANT_TEXT_LIMIT + 1) > MANT_TEXT_LIMIT)
-    return mant_scan_fail (&scanner, MANT_DOMAIN, "\"%s\" is longer than %d characters, which no scale rule is",
+    return mant_scan_fail (&scanner, MANT_DOMAIN,
+                           "\"%s\" is longer than %d characters, which no scale rule is",
                            mant_scan_quote (rule, MANT_TEXT_LIMIT).text, MANT_TEXT_LIMIT);
   if (format->shape == MANT_SHAPE_ELEMENT)
-    return mant_scan_fail (&scanner, MANT_DOMAIN, "%s has no block scale that a rule such as \"%s\" could choose",
+    return mant_scan_fail (&scanner, MANT_DOMAIN,
+                           "%s has no block scale that a rule such as \"%s\" could choose",
                            format->id, mant_scan_quote (rule, strlen (rule)).text);
-  if ((status = scan_rule (&scanner, &changed)) != MANT_OK || (status = mant_scan_end (&scanner)) != MANT_OK
+  if ((status = scan_rule (&scanner, &changed)) != MANT_OK
+      || (status = mant_scan_end (&scanner)) != MANT_OK
       || (status = mant_block_format_to_text (&changed, changed.id, sizeof changed.id)) != MANT_OK)
     return status;
 
@@ -484,15 +519,15 @@ mant_block_format_set_rule (MantBlockFormat *format,
  * mant_block_format_set_recipe:
  * @format: (inout): a block format
  * @recipe: `two-level`, `torchao`, `te` or `single`
- * @message: (out caller-allocates) (array length=message_size): one English sentence on what is wrong;
- *   empty if nothing is
+ * @message: (out caller-allocates) (array length=message_size): one English sentence on what is
+ *   wrong; empty if nothing is
  * @message_size: its size in bytes; 256 are enough
  *
  * Chooses among the ways in which NVFP4 is made. `two-level` is the default: see
  * [func@block_choose_scale].
  *
- * Returns: %MANT_OK; %MANT_DOMAIN if @format has no recipes or none of that name; %MANT_UNABLE for one
- *   that this version does not compute
+ * Returns: %MANT_OK; %MANT_DOMAIN if @format has no recipes or none of that name; %MANT_UNABLE
+ *   for one that this version does not compute
  */
 MantStatus
 mant_block_format_set_recipe (MantBlockFormat *format,
@@ -506,7 +541,8 @@ mant_block_format_set_recipe (MantBlockFormat *format,
 
   mant_scan_init (&scanner, recipe, message, message_size);
   if (format->recipe == NULL)
-    return mant_scan_fail (&scanner, MANT_DOMAIN, "%s is made in one way only: there is no recipe \"%s\"", format->id,
+    return mant_scan_fail (&scanner, MANT_DOMAIN,
+                           "%s is made in one way only: there is no recipe \"%s\"", format->id,
                            quote.text);
   if (strcmp (recipe, "two-level") == 0)
     {
@@ -515,9 +551,12 @@ mant_block_format_set_recipe (MantBlockFormat *format,
     }
   for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
     if (strcmp (recipe, later[i]) == 0)
-      return mant_scan_fail (&scanner, MANT_UNABLE, "this version makes nvfp4 by the recipe two-level, not by \"%s\"",
+      return mant_scan_fail (&scanner, MANT_UNABLE,
+                             "this version makes nvfp4 by the recipe two-level, not by \"%s\"",
                              quote.text);
 
-  return mant_scan_fail (&scanner, MANT_DOMAIN, "\"%s\" is no recipe of %s: the recipes are two-level, torchao, te and "
-                         "single", quote.text, format->id);
+  return mant_scan_fail (&scanner, MANT_DOMAIN,
+                         "\"%s\" is no recipe of %s: the recipes are two-level, torchao, te and "
+                         "single",
+                         quote.text, format->id);
 }

@@ -67,7 +67,8 @@ mant_block_format_bits_per_element (const MantBlockFormat *format)
     case MANT_SHAPE_VECTOR:
       return format->element.bits + (double) format->scale.bits / (double) format->length;
     case MANT_SHAPE_TILE:
-      return format->element.bits + (double) format->scale.bits / ((double) format->rows * (double) format->length);
+      return format->element.bits
+             + (double) format->scale.bits / ((double) format->rows * (double) format->length);
     case MANT_SHAPE_ELEMENT:
     case MANT_SHAPE_ROW:
     case MANT_SHAPE_TENSOR:
@@ -77,7 +78,8 @@ mant_block_format_bits_per_element (const MantBlockFormat *format)
   return format->element.bits;
 }
 
-/* The quiet NaN with the sign of x: what every NaN that comes out is, so that kernels agree on bits. */
+/* The quiet NaN with the sign of x: what every NaN that comes out is, so that kernels agree on
+ * bits. */
 static float
 nan_like (float x)
 {
@@ -97,7 +99,8 @@ encode_scale (const MantFormat *format,
   const MantRoundingContext context = { .rounding = mant_rounding_find ("rne") };
   MantValue value = mant_value_from_f64 (scale);
   MantFlags flags = MANT_FLAG_NONE;
-  const MantCode code = mant_format_encode (format, &value, &context, MANT_OVERFLOW_SATURATE, &flags);
+  const MantCode code
+      = mant_format_encode (format, &value, &context, MANT_OVERFLOW_SATURATE, &flags);
 
   value = mant_format_decode (format, code);
   *decoded = mant_value_to_f64 (&value);
@@ -110,8 +113,8 @@ static double
 tensor_encode_scale (const MantQuantizer *quantizer)
 {
   const MantBlockFormat *format = quantizer->format;
-  const float range = (float) (mant_value_to_f64 (&format->scale.max_finite)
-                               * mant_value_to_f64 (&format->element.max_finite) * format->element_unit);
+  const double max = mant_value_to_f64 (&format->element.max_finite) * format->element_unit;
+  const float range = (float) (mant_value_to_f64 (&format->scale.max_finite) * max);
   const float amax = (float) quantizer->tensor_amax;
   float encode;
 
@@ -132,12 +135,12 @@ tensor_encode_scale (const MantQuantizer *quantizer)
  *   x ≈ element × element_unit × scale
  *
  * The scale of one block. With s the answer of the rule for the block's amax, over its finite
- * elements, it is s rounded (RNE, saturating) to the scale's format, times the rule's factor; with a
- * tensor scale, max (round (s·t), smallest positive scale) / t, where t is the binary32 quotient of
- * (largest scale × largest element) and the tensor's amax.
+ * elements, it is s rounded (RNE, saturating) to the scale's format, times the rule's factor;
+ * with a tensor scale, max (round (s·t), smallest positive scale) / t, where t is the binary32
+ * quotient of (largest scale × largest element) and the tensor's amax.
  *
- * All zeros: 1. NaN or Inf in the block: NaN if the scale's format is E8M0 (OCP MX 1.0, 6.2) and the
- * shape is not the whole tensor; otherwise they are ignored. A scale that rounds to 0 is 0.
+ * All zeros: 1. NaN or Inf in the block: NaN if the scale's format is E8M0 (OCP MX 1.0, 6.2) and
+ * the shape is not the whole tensor; otherwise they are ignored. A scale that rounds to 0 is 0.
  */
 void
 mant_block_choose_scale (const MantQuantizer *quantizer,
@@ -218,12 +221,13 @@ mant_block_choose_scale (const MantQuantizer *quantizer,
  * @out: (array length=n): the quantized numbers; may be @values
  * @codes: (array length=n) (nullable): the elements' codes
  *
- * Quantizes elements under a given scale: v = x / (scale × element_unit) in binary64, q = v rounded to
- * the element's format, out = q × (scale × element_unit) in binary64 and then rounded to binary32.
+ * Quantizes elements under a given scale: v = x / (scale × element_unit) in binary64, q = v
+ * rounded to the element's format, out = q × (scale × element_unit) in binary64 and then rounded
+ * to binary32.
  *
- * A scale of NaN makes everything NaN, a scale of 0 everything finite 0. Otherwise NaN stays NaN (its
- * code is the element format's NaN, or zero's where there is none) and Inf goes by the overflow
- * policy. Every NaN is the quiet one with the sign of x.
+ * A scale of NaN makes everything NaN, a scale of 0 everything finite 0. Otherwise NaN stays NaN
+ * (its code is the element format's NaN, or zero's where there is none) and Inf goes by the
+ * overflow policy. Every NaN is the quiet one with the sign of x.
  */
 void
 mant_block_apply_scale (const MantQuantizer *quantizer,

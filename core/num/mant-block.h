@@ -27,8 +27,8 @@ typedef struct {
   bool        needs_values; /* std(C), mse: looks at the elements, not at amax alone */
   bool        has_parameter; /* std(C) */
   double      factor;       /* times the scale once it is encoded: 1, or 4/3 for four-thirds */
-  double    (*scale) (const MantBlockFormat *format, double amax, const float *values, size_t n_values,
-                      double parameter);
+  double    (*scale) (const MantBlockFormat *format, double amax, const float *values,
+                      size_t n_values, double parameter);
 } MantScaleRule;
 
 extern const MantScaleRule *const mant_scale_rules[];
@@ -57,7 +57,8 @@ extern const size_t                 mant_n_block_formats;
 /* Takes every text of cli.md: scalar names and forms, named blocks, block(…). */
 MantStatus mant_block_format_parse   (const char *text, MantBlockFormat *format,
                                       char *message, size_t message_size);
-MantStatus mant_block_format_to_text (const MantBlockFormat *format, char *buffer, size_t buffer_size);
+MantStatus mant_block_format_to_text (const MantBlockFormat *format,
+                                      char *buffer, size_t buffer_size);
 /* Replaces the rule ("floor", "std(2.9)") or the recipe; MANT_DOMAIN where it does not apply. */
 MantStatus mant_block_format_set_rule   (MantBlockFormat *format, const char *rule,
                                          char *message, size_t message_size);
@@ -72,7 +73,7 @@ typedef struct {
   const MantRounding    *rounding;
   MantOverflow           overflow;    /* MANT_OVERFLOW_SATURATE unless the user says otherwise */
   uint64_t               seed;
-  double                 tensor_amax; /* for tensor_scale and MANT_SHAPE_TENSOR; ignored otherwise */
+  double                 tensor_amax; /* for tensor_scale and MANT_SHAPE_TENSOR only */
   unsigned               n_random_bits;
 } MantQuantizer;
 
@@ -80,8 +81,9 @@ typedef struct {
  * whole tensor in slices). */
 void mant_block_choose_scale (const MantQuantizer *quantizer, const float *values, size_t n,
                               MantCode *scale_code, double *scale);
-void mant_block_apply_scale  (const MantQuantizer *quantizer, const float *values, size_t n, double scale,
-                              uint64_t first_index, uint64_t index_stride, float *out, uint32_t *codes);
+void mant_block_apply_scale  (const MantQuantizer *quantizer, const float *values, size_t n,
+                              double scale, uint64_t first_index, uint64_t index_stride,
+                              float *out, uint32_t *codes);
 
 /* Quantizes and dequantizes one block (or, for MANT_SHAPE_ELEMENT, any run) of `n` float values.
  * `first_index`: index of values[0] in the tensor, C order, for stochastic modes; index i uses
@@ -89,9 +91,9 @@ void mant_block_apply_scale  (const MantQuantizer *quantizer, const float *value
  * out: n values, may be `values`. scale_code, scale: (nullable) what was chosen: its code and the
  * exact factor by which decoded elements are multiplied (tensor scale included).
  * codes: (nullable) n element codes.
- * A block of zeros: scale 1, every output 0. NaN or Inf in a block: OCP: an E8M0 scale becomes NaN and
- * so do all its elements; other scales ignore non-finite elements for amax, and NaN stays NaN and
- * Inf saturates element by element. */
+ * A block of zeros: scale 1, every output 0. NaN or Inf in a block: OCP: an E8M0 scale becomes
+ * NaN and so do all its elements; other scales ignore non-finite elements for amax, and NaN stays
+ * NaN and Inf saturates element by element. */
 void mant_block_quantize (const MantQuantizer *quantizer, const float *values, size_t n,
                           uint64_t first_index, uint64_t index_stride,
                           float *out, uint32_t *codes, MantCode *scale_code, double *scale);

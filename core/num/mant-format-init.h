@@ -8,9 +8,9 @@
  * few parameters, as constant expressions. tests/num/format.c checks every named format against
  * mant_format_finish ().
  *
- * A file states its format as the initializer MANT_FORMAT_name and, unless MANT_INIT_ONLY is defined,
- * the object mant_format_name. A block format's file defines MANT_INIT_ONLY and includes the files
- * of its element and its scale. */
+ * A file states its format as the initializer MANT_FORMAT_name and, unless MANT_INIT_ONLY is
+ * defined, the object mant_format_name. A block format's file defines MANT_INIT_ONLY and includes
+ * the files of its element and its scale. */
 
 /* ±significand·2^quantum for a compile-time integer below 2^127 whose top bit is `width` − 1. */
 #define MANT_INIT_VALUE(negative_, integer, width, quantum)                                     \
@@ -84,7 +84,8 @@
 /* The exponent of a positive number below 2^64 and the number itself, as a significand. */
 #define MANT_INIT_WIDTH(n) (64 - __builtin_clzll ((unsigned long long) (n)))
 
-/* An integer of n_bits >= 2: two's complement, the same without its most negative code, or unsigned. */
+/* An integer of n_bits >= 2: two's complement, the same without its most negative code, or
+ * unsigned. */
 #define MANT_INIT_INTEGER_COMMON(n_bits, max)                                                   \
   .codec = &mant_codec_integer,                                                                \
   .bits = (n_bits),                                                                            \

@@ -45,7 +45,8 @@ is_p3109_name (const char *word)
     return false;
   word += n + 1;
   n = strspn (word, "0123456789");
-  return n > 0 && (word[n] == 's' || word[n] == 'u') && (word[n + 1] == 'e' || word[n + 1] == 'f') && word[n + 2] == '\0';
+  return n > 0 && (word[n] == 's' || word[n] == 'u') && (word[n + 1] == 'e' || word[n + 1] == 'f')
+         && word[n + 2] == '\0';
 }
 
 static MantStatus
@@ -66,7 +67,8 @@ scan_yes_no (MantScanner *scanner,
       return MANT_OK;
     }
 
-  return mant_scan_fail (scanner, MANT_DOMAIN, "\"%s\" at character %d: %s is yes or no", quote.text, place, key);
+  return mant_scan_fail (scanner, MANT_DOMAIN, "\"%s\" at character %d: %s is yes or no",
+                         quote.text, place, key);
 }
 
 static const char *const nan_names[] = {
@@ -94,11 +96,25 @@ scan_nan (MantScanner  *scanner,
         return MANT_OK;
       }
 
-  return mant_scan_fail (scanner, MANT_DOMAIN, "\"%s\" at character %d: nan is top, ones, negzero or none",
-                         quote.text, place);
+  return mant_scan_fail (scanner, MANT_DOMAIN,
+                         "\"%s\" at character %d: nan is top, ones, negzero or none", quote.text,
+                         place);
 }
 
-enum { KEY_E, KEY_M, KEY_BIAS, KEY_SIGNED, KEY_INF, KEY_NAN, KEY_NEGZERO, KEY_SUBNORMALS, KEY_ZERO, KEY_PARITY, N_KEYS };
+enum
+{
+  KEY_E,
+  KEY_M,
+  KEY_BIAS,
+  KEY_SIGNED,
+  KEY_INF,
+  KEY_NAN,
+  KEY_NEGZERO,
+  KEY_SUBNORMALS,
+  KEY_ZERO,
+  KEY_PARITY,
+  N_KEYS
+};
 
 static const char *const float_keys[N_KEYS] = {
   "e", "m", "bias", "signed", "inf", "nan", "negzero", "subnormals", "zero", "parity",
@@ -136,11 +152,14 @@ scan_float (MantScanner *scanner,
       for (key = 0; key < N_KEYS && strcmp (word, float_keys[key]) != 0; key++)
         ;
       if (key == N_KEYS)
-        return mant_scan_fail (scanner, MANT_DOMAIN,
-                               "\"%s\" at character %d is no key of float (…): the keys are e, m, bias, signed, "
-                               "inf, nan, negzero, subnormals, zero and parity", quote.text, place);
+        return mant_scan_fail (
+            scanner, MANT_DOMAIN,
+            "\"%s\" at character %d is no key of float (…): the keys are e, m, bias, signed, "
+            "inf, nan, negzero, subnormals, zero and parity",
+            quote.text, place);
       if (seen[key])
-        return mant_scan_fail (scanner, MANT_DOMAIN, "\"%s\" at character %d has been given before", quote.text, place);
+        return mant_scan_fail (scanner, MANT_DOMAIN, "\"%s\" at character %d has been given before",
+                               quote.text, place);
       seen[key] = true;
       if ((status = mant_scan_expect (scanner, '=', "after the key")) != MANT_OK)
         return status;
@@ -151,7 +170,8 @@ scan_float (MantScanner *scanner,
           status = mant_scan_integer (scanner, "e, the width of the exponent field,", 1, 30, &e);
           break;
         case KEY_M:
-          status = mant_scan_integer (scanner, "m, the width of the significand field,", 0, 4096, &m);
+          status
+              = mant_scan_integer (scanner, "m, the width of the significand field,", 0, 4096, &m);
           break;
         case KEY_BIAS:
           status = mant_scan_integer (scanner, "bias", -BIAS_LIMIT, BIAS_LIMIT, &bias);
@@ -182,7 +202,8 @@ scan_float (MantScanner *scanner,
 
             mant_scan_word (scanner, word, sizeof word);
             if (strcmp (word, "code") != 0 && strcmp (word, "significand") != 0)
-              return mant_scan_fail (scanner, MANT_DOMAIN, "\"%s\" at character %d: parity is code or significand",
+              return mant_scan_fail (scanner, MANT_DOMAIN,
+                                     "\"%s\" at character %d: parity is code or significand",
                                      parity.text, parity_place);
             format->code_parity = word[0] == 'c';
             break;
@@ -200,8 +221,8 @@ scan_float (MantScanner *scanner,
 
   for (int key = KEY_E; key <= KEY_M; key++)
     if (!seen[key])
-      return mant_scan_fail (scanner, MANT_DOMAIN, "float (…) before character %d needs %s=…", mant_scan_place (scanner),
-                             float_keys[key]);
+      return mant_scan_fail (scanner, MANT_DOMAIN, "float (…) before character %d needs %s=…",
+                             mant_scan_place (scanner), float_keys[key]);
 
   format->exponent_bits = (int) e;
   format->significand_bits = (int) m;
@@ -209,7 +230,8 @@ scan_float (MantScanner *scanner,
   if (!seen[KEY_SUBNORMALS])
     format->has_subnormals = format->has_zero;
   if (!seen[KEY_NEGZERO])
-    format->has_negative_zero = format->is_signed && format->has_zero && format->nan_codes != MANT_NAN_NEGZERO;
+    format->has_negative_zero
+        = format->is_signed && format->has_zero && format->nan_codes != MANT_NAN_NEGZERO;
   format->code_parity = format->code_parity && m == 0; /* elsewhere the two are one */
   format->overflow = format->has_inf ? MANT_OVERFLOW_IEEE : MANT_OVERFLOW_SATURATE;
 
@@ -227,11 +249,15 @@ scan_float (MantScanner *scanner,
     case MANT_OK:
       return MANT_OK;
     case MANT_UNABLE:
-      return mant_scan_fail (scanner, MANT_UNABLE, "float (e=%ld,m=%ld) has %ld bits; this version computes with at most "
-                             "%d", e, m, e + m + format->is_signed, MANT_FORMAT_MAX_BITS);
+      return mant_scan_fail (scanner, MANT_UNABLE,
+                             "float (e=%ld,m=%ld) has %ld bits; this version computes with at most "
+                             "%d",
+                             e, m, e + m + format->is_signed, MANT_FORMAT_MAX_BITS);
     default:
-      return mant_scan_fail (scanner, MANT_DOMAIN, "float (e=%ld,m=%ld) leaves no finite number but zero with these inf, "
-                             "nan and subnormals", e, m);
+      return mant_scan_fail (scanner, MANT_DOMAIN,
+                             "float (e=%ld,m=%ld) leaves no finite number but zero with these inf, "
+                             "nan and subnormals",
+                             e, m);
     }
 }
 
@@ -248,10 +274,12 @@ scan_fixed (MantScanner *scanner,
   format->overflow = MANT_OVERFLOW_SATURATE;
 
   if ((status = mant_scan_expect (scanner, '(', "after fixed")) != MANT_OK
-      || (status = mant_scan_integer (scanner, "the width of fixed (W,F)", 1, 64, &width)) != MANT_OK
+      || (status = mant_scan_integer (scanner, "the width of fixed (W,F)", 1, 64, &width))
+             != MANT_OK
       || (status = mant_scan_expect (scanner, ',', "after the width of fixed (W,F)")) != MANT_OK
-      || (status = mant_scan_integer (scanner, "the number of fraction bits of fixed (W,F)", -FRACTION_LIMIT,
-                                      FRACTION_LIMIT, &fraction)) != MANT_OK)
+      || (status = mant_scan_integer (scanner, "the number of fraction bits of fixed (W,F)",
+                                      -FRACTION_LIMIT, FRACTION_LIMIT, &fraction))
+             != MANT_OK)
     return status;
 
   while (mant_scan_char (scanner, ','))
@@ -268,8 +296,10 @@ scan_fixed (MantScanner *scanner,
       else if (strcmp (word, "wrap") == 0 && !format->wraps)
         format->wraps = true;
       else
-        return mant_scan_fail (scanner, MANT_DOMAIN, "\"%s\" at character %d: after fixed (W,F come unsigned and wrap, "
-                               "each once", quote.text, place);
+        return mant_scan_fail (scanner, MANT_DOMAIN,
+                               "\"%s\" at character %d: after fixed (W,F come unsigned and wrap, "
+                               "each once",
+                               quote.text, place);
     }
 
   if ((status = mant_scan_expect (scanner, ')', "or ',' in fixed (…)")) != MANT_OK)
@@ -301,9 +331,10 @@ scan_integer_name (MantScanner *scanner,
 
       if (bits < families[i].min || bits > 64)
         {
-          *status = mant_scan_fail (scanner, MANT_DOMAIN, "\"%s\" at character %d: %sN has from %d to 64 bits",
-                                    mant_scan_quote (word, strlen (word)).text, place, families[i].prefix,
-                                    families[i].min);
+          *status = mant_scan_fail (scanner, MANT_DOMAIN,
+                                    "\"%s\" at character %d: %sN has from %d to 64 bits",
+                                    mant_scan_quote (word, strlen (word)).text, place,
+                                    families[i].prefix, families[i].min);
           return true;
         }
 
@@ -357,12 +388,16 @@ mant_format_scan (MantScanner *scanner,
       else if (is_p3109_name (word))
         later = "P3109";
       if (later != NULL)
-        return mant_scan_fail (scanner, MANT_UNABLE, "\"%s\" at character %d: this version does not compute with %s formats",
-                               quote.text, place, later);
+        return mant_scan_fail (
+            scanner, MANT_UNABLE,
+            "\"%s\" at character %d: this version does not compute with %s formats", quote.text,
+            place, later);
 
-      return mant_scan_fail (scanner, MANT_DOMAIN, "\"%s\" at character %d is no number format: formats are the names that "
-                             "mantissa-cli formats lists, intN, uintN, sintN, fixed (W,F) and float (e=E,m=M)",
-                             quote.text, place);
+      return mant_scan_fail (
+          scanner, MANT_DOMAIN,
+          "\"%s\" at character %d is no number format: formats are the names that "
+          "mantissa-cli formats lists, intN, uintN, sintN, fixed (W,F) and float (e=E,m=M)",
+          quote.text, place);
     }
 
   if (status != MANT_OK)
@@ -373,20 +408,20 @@ mant_format_scan (MantScanner *scanner,
 
 /**
  * mant_format_parse:
- * @text: a scalar format as text: a name, `intN`, `uintN`, `sintN` (1 to 64 bits), `fixed(W,F[,unsigned][,wrap])`
- *   or `float(e=E,m=M[,bias=B][,signed=no][,inf=no][,nan=top|ones|negzero|none][,negzero=no]
- *   [,subnormals=no][,zero=no][,parity=code])`; blanks may stand between its parts
+ * @text: a scalar format as text: a name, `intN`, `uintN`, `sintN` (1 to 64 bits),
+ *   `fixed(W,F[,unsigned][,wrap])` or `float(e=E,m=M[,bias=B][,signed=no][,inf=no]
+ *   [,nan=top|ones|negzero|none][,negzero=no][,subnormals=no][,zero=no][,parity=code])`; blanks may stand between its parts
  * @format: (out caller-allocates): the format; undefined unless the answer is %MANT_OK
- * @message: (out caller-allocates) (array length=message_size): one English sentence on what is wrong;
- *   empty if nothing is
+ * @message: (out caller-allocates) (array length=message_size): one English sentence on what is
+ *   wrong; empty if nothing is
  * @message_size: its size in bytes; 256 are enough
  *
  * Reads a format's text. Keys of `float` come in any order, each at most once; what is left out is
  * as in IEEE 754. `zero=no` makes exponent field 0 an ordinary binade, as in e8m0; `parity=code` is
  * for m=0: see MantFormat. The id of an unnamed format is its canonical long form.
  *
- * Returns: %MANT_OK; %MANT_DOMAIN if @text is no format; %MANT_UNABLE if it is one that this version
- *   cannot compute with
+ * Returns: %MANT_OK; %MANT_DOMAIN if @text is no format; %MANT_UNABLE if it is one that this
+ *   version cannot compute with
  */
 MantStatus
 mant_format_parse (const char *text,
@@ -399,7 +434,8 @@ mant_format_parse (const char *text,
 
   mant_scan_init (&scanner, text, message, message_size);
   if (strnlen (text, MANT_TEXT_LIMIT + 1) > MANT_TEXT_LIMIT)
-    return mant_scan_fail (&scanner, MANT_DOMAIN, "\"%s\" is longer than %d characters, which no number format is",
+    return mant_scan_fail (&scanner, MANT_DOMAIN,
+                           "\"%s\" is longer than %d characters, which no number format is",
                            mant_scan_quote (text, MANT_TEXT_LIMIT).text, MANT_TEXT_LIMIT);
 
   if ((status = mant_format_scan (&scanner, format)) != MANT_OK)
@@ -437,8 +473,8 @@ put (Writer     *writer,
  *
  * The canonical long form: every key that differs from IEEE 754, in one order, after e, m and bias:
  * `float(e=4,m=3,bias=7,inf=no,nan=ones)`. Integers are `int8`, `uint8`, `sint8`, or `fixed(8,4)`
- * where they have fraction bits or wrap; a named code book is its name. [func@format_parse] takes it and
- * gives the same format back.
+ * where they have fraction bits or wrap; a named code book is its name. [func@format_parse] takes
+ * it and gives the same format back.
  *
  * Returns: %MANT_OK; %MANT_SHORT_BUFFER; %MANT_UNABLE for a code book without a name
  */
@@ -451,9 +487,11 @@ mant_format_to_text (const MantFormat *format,
 
   if (format->codec == &mant_codec_float)
     {
-      const bool default_negzero = format->is_signed && format->has_zero && format->nan_codes != MANT_NAN_NEGZERO;
+      const bool default_negzero
+          = format->is_signed && format->has_zero && format->nan_codes != MANT_NAN_NEGZERO;
 
-      put (&writer, "float(e=%d,m=%d,bias=%d", format->exponent_bits, format->significand_bits, format->bias);
+      put (&writer, "float(e=%d,m=%d,bias=%d", format->exponent_bits, format->significand_bits,
+           format->bias);
       if (!format->is_signed)
         put (&writer, ",signed=no");
       if (!format->has_inf)
@@ -473,10 +511,14 @@ mant_format_to_text (const MantFormat *format,
   else if (format->codec == &mant_codec_integer)
     {
       if (format->fraction_bits == 0 && !format->wraps)
-        put (&writer, "%s%d", format->symmetric ? "sint" : format->is_signed ? "int" : "uint", format->bits);
+        put (&writer, "%s%d",
+             format->symmetric   ? "sint"
+             : format->is_signed ? "int"
+                                 : "uint",
+             format->bits);
       else
-        put (&writer, "fixed(%d,%d%s%s)", format->bits, format->fraction_bits, format->is_signed ? "" : ",unsigned",
-             format->wraps ? ",wrap" : "");
+        put (&writer, "fixed(%d,%d%s%s)", format->bits, format->fraction_bits,
+             format->is_signed ? "" : ",unsigned", format->wraps ? ",wrap" : "");
     }
   else
     {

@@ -46,7 +46,8 @@ finish_float (MantFormat *format)
   int64_t field;
 
   if (e < 1 || e > 30 || m < 0 || (format->has_negative_zero && !format->is_signed)
-      || (format->nan_codes == MANT_NAN_NEGZERO && (!format->is_signed || format->has_negative_zero))
+      || (format->nan_codes == MANT_NAN_NEGZERO
+          && (!format->is_signed || format->has_negative_zero))
       || (!format->has_zero && (format->has_subnormals || format->has_negative_zero)))
     return MANT_DOMAIN;
   if (e + m + (format->is_signed ? 1 : 0) > MANT_FORMAT_MAX_BITS || e + m > 127)
@@ -113,7 +114,8 @@ finish_integer (MantFormat *format)
                                           -(int64_t) format->fraction_bits);
   format->emin = -format->fraction_bits;
   format->emax = max == 0 ? format->emin : format->max_finite.exponent;
-  format->min_normal = max == 0 ? mant_value_zero (false) : mant_value_make (false, 1, format->emin);
+  format->min_normal
+      = max == 0 ? mant_value_zero (false) : mant_value_make (false, 1, format->emin);
   format->min_subnormal = mant_value_zero (false);
   return MANT_OK;
 }
@@ -202,12 +204,15 @@ mant_format_equal (const MantFormat *a,
            && memcmp (a->values, b->values, (size_t) a->n_values * sizeof a->values[0]) == 0;
 
   if (a->codec == &mant_codec_integer)
-    return a->fraction_bits == b->fraction_bits && a->symmetric == b->symmetric && a->wraps == b->wraps;
+    return a->fraction_bits == b->fraction_bits && a->symmetric == b->symmetric
+           && a->wraps == b->wraps;
 
   return a->exponent_bits == b->exponent_bits && a->significand_bits == b->significand_bits
-         && a->bias == b->bias && a->has_inf == b->has_inf && a->has_negative_zero == b->has_negative_zero
-         && a->has_subnormals == b->has_subnormals && a->has_zero == b->has_zero
-         && (a->code_parity == b->code_parity || a->significand_bits > 0) && a->nan_codes == b->nan_codes;
+         && a->bias == b->bias && a->has_inf == b->has_inf
+         && a->has_negative_zero == b->has_negative_zero && a->has_subnormals == b->has_subnormals
+         && a->has_zero == b->has_zero
+         && (a->code_parity == b->code_parity || a->significand_bits > 0)
+         && a->nan_codes == b->nan_codes;
 }
 
 /**
@@ -264,22 +269,22 @@ mant_format_decode (const MantFormat *format,
  * @overflow: what to do beyond the largest finite number
  * @flags: (inout): IEEE 754 flags; or-ed into
  *
- * Rounds @value to @format, once: first as if the exponents went on for ever upwards (subnormals are
- * rounded at their own, fixed quantum; a format without them rounds what lies below its smallest
- * normal number to that or to zero by the mode, a tie of rne going to zero), then, if the result is
- * larger than the largest finite number, by @overflow.
+ * Rounds @value to @format, once: first as if the exponents went on for ever upwards (subnormals
+ * are rounded at their own, fixed quantum; a format without them rounds what lies below its
+ * smallest normal number to that or to zero by the mode, a tie of rne going to zero), then, if
+ * the result is larger than the largest finite number, by @overflow.
  *
  * A negative number that does not round to zero is below every unsigned format: the smallest number
  * under %MANT_OVERFLOW_SATURATE (and PROPAGATE), else NaN, or the smallest number where there is no
  * NaN. −0, and what rounds to it, is +0 where there is no −0. A format without zero (e8m0) answers
  * its smallest number for zero and everything below that number, in every mode. NaN is the quiet
  * NaN without a payload and with its sign; in a format without NaN it is zero with
- * %MANT_FLAG_INVALID. Integers and fixed point know neither Inf nor NaN: all policies saturate, unless
- * the format wraps.
+ * %MANT_FLAG_INVALID. Integers and fixed point know neither Inf nor NaN: all policies saturate,
+ * unless the format wraps.
  *
- * %MANT_FLAG_OVERFLOW and %MANT_FLAG_INEXACT are set when a number, infinite or not, becomes another
- * one for lack of range; %MANT_FLAG_UNDERFLOW when a number below the normal ones before rounding is
- * inexact.
+ * %MANT_FLAG_OVERFLOW and %MANT_FLAG_INEXACT are set when a number, infinite or not, becomes
+ * another one for lack of range; %MANT_FLAG_UNDERFLOW when a number below the normal ones before
+ * rounding is inexact.
  *
  * Source: IEEE 754-2019, 4.3 and 7; P3109 interim report 4.0 for the policies.
  *
@@ -381,7 +386,8 @@ mant_format_round_f32 (const MantFormat          *format,
     {
       MantFlags flags = MANT_FLAG_NONE;
 
-      value = format->codec->decode (format, format->codec->encode (format, &value, rounding, overflow, &flags));
+      value = format->codec->decode (format, format->codec->encode (format, &value, rounding,
+                                                                    overflow, &flags));
     }
   if (value.number_class == MANT_CLASS_NAN)
     value.negative = negative;
@@ -413,7 +419,8 @@ mant_format_round_f64 (const MantFormat          *format,
     {
       MantFlags flags = MANT_FLAG_NONE;
 
-      value = format->codec->decode (format, format->codec->encode (format, &value, rounding, overflow, &flags));
+      value = format->codec->decode (format, format->codec->encode (format, &value, rounding,
+                                                                    overflow, &flags));
     }
   if (value.number_class == MANT_CLASS_NAN)
     value.negative = negative;

@@ -11,20 +11,22 @@
 /* Which codes are NaN. */
 typedef enum {
   MANT_NAN_NONE,    /* none; Inf, if there is one, is the code with every bit but the sign set */
-  MANT_NAN_TOP,     /* IEEE: top exponent, significand not zero (all-zero significand is Inf if has_inf,
-                       and 2^(emax) if not) */
-  MANT_NAN_ONES,    /* only the code(s) with every exponent and significand bit set (OCP E4M3, UE5M3,
-                       E8M0); Inf, if there is one, is the code below (P3109 unsigned) */
-  MANT_NAN_NEGZERO, /* the one code that would be −0 (FNUZ); Inf as for MANT_NAN_NONE (P3109 signed) */
+  MANT_NAN_TOP,     /* IEEE: top exponent, significand not zero (all-zero significand is Inf if
+                       has_inf, and 2^(emax) if not) */
+  MANT_NAN_ONES,    /* only the code(s) with every exponent and significand bit set (OCP E4M3,
+                       UE5M3, E8M0); Inf, if there is one, is the code below (P3109 unsigned) */
+  MANT_NAN_NEGZERO, /* the one code that would be −0 (FNUZ); Inf as for MANT_NAN_NONE (P3109
+                       signed) */
 } MantNanCodes;
 
 /* What happens to a magnitude beyond the largest finite one, after rounding. */
 typedef enum {
-  MANT_OVERFLOW_IEEE,      /* by rounding direction: largest finite, or Inf (NaN where there is no Inf;
-                              largest finite where there is neither) */
-  MANT_OVERFLOW_SATURATE,  /* P3109 SatFinite, OFP8 SAT: everything, Inf included, to the largest finite */
-  MANT_OVERFLOW_PROPAGATE, /* P3109 SatPropagate: finite overflow to the largest finite, Inf stays Inf */
-  MANT_OVERFLOW_NONE,      /* P3109 SatNone: as IEEE where the format has Inf, else the largest finite */
+  MANT_OVERFLOW_IEEE,      /* by rounding direction: largest finite, or Inf (NaN where there is no
+                              Inf; largest finite where there is neither) */
+  MANT_OVERFLOW_SATURATE,  /* P3109 SatFinite, OFP8 SAT: everything, Inf included, to the largest
+                              finite */
+  MANT_OVERFLOW_PROPAGATE, /* P3109 SatPropagate: finite overflow to the largest, Inf stays */
+  MANT_OVERFLOW_NONE,      /* P3109 SatNone: as IEEE where there is Inf, else the largest finite */
 } MantOverflow;
 
 typedef struct _MantFormat MantFormat;
@@ -38,7 +40,8 @@ struct _MantCodec {
   MantValue (*decode) (const MantFormat *format, MantCode code);
   /* Rounds once. *flags is or-ed into; never NULL. */
   MantCode  (*encode) (const MantFormat *format, const MantValue *value,
-                       const MantRoundingContext *rounding, MantOverflow overflow, MantFlags *flags);
+                       const MantRoundingContext *rounding, MantOverflow overflow,
+                       MantFlags *flags);
 };
 
 /* A scalar number format. A plain value: copy it freely; it points to static data only (and, for a
@@ -60,10 +63,10 @@ struct _MantFormat {
   bool has_subnormals;          /* false: codes with exponent field 0 are zero; rounding into
                                    (0, min normal) goes to 0 or min normal by the mode */
   bool has_zero;                /* false: E8M0, whose exponent field 0 is an ordinary binade */
-  bool code_parity;             /* significand_bits 0 only. Which of two neighbours is "even" or "odd"
-                                   in rne, rno and ro: true: by the code's lowest bit (P3109, gfloat);
-                                   false: by the significand, which is always 1, so that ties go away
-                                   from zero (IEEE 754-2019, 4.3.1) */
+  bool code_parity;             /* significand_bits 0 only. Which of two neighbours is even or odd
+                                   in rne, rno and ro. True: by the code's lowest bit (P3109,
+                                   gfloat). False: by the significand, which is always 1, so that
+                                   ties go away from zero (IEEE 754-2019, 4.3.1) */
   MantNanCodes nan_codes;
 
   /* codec-integer: value = integer × 2^−fraction_bits */
@@ -80,7 +83,7 @@ struct _MantFormat {
   /* Derived; filled by mant_format_finish (), which every constructor calls. */
   int       precision;          /* p: significand bits, hidden one included; 0 where not constant */
   int       emin, emax;         /* of normal numbers: 2^emin <= |x| < 2^(emax+1) */
-  MantValue max_finite, min_finite; /* min_finite: the most negative (0 or smallest when unsigned) */
+  MantValue max_finite, min_finite; /* min_finite: the most negative, or 0 or smallest */
   MantValue min_normal, min_subnormal; /* class ZERO where there is none */
   MantCode  max_code;           /* code of max_finite */
 };
@@ -96,7 +99,8 @@ const MantFormat *mant_format_find      (const char *id);
 MantStatus        mant_format_parse     (const char *text, MantFormat *format,
                                          char *message, size_t message_size);
 /* The canonical long form, always parsable: "float(e=4,m=3,bias=7,inf=no,nan=ones)". */
-MantStatus        mant_format_to_text   (const MantFormat *format, char *buffer, size_t buffer_size);
+MantStatus        mant_format_to_text   (const MantFormat *format,
+                                         char *buffer, size_t buffer_size);
 MantStatus        mant_format_finish    (MantFormat *format);
 /* The same numbers under the same codes; id, title and source do not count. */
 bool              mant_format_equal     (const MantFormat *a, const MantFormat *b);

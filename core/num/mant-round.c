@@ -54,8 +54,8 @@ mant_round_split (const MantValue *value,
   *fraction = bits | tail;
 }
 
-/* Whether a magnitude with that @fraction (as mant_round_split () answers it) goes up. The one place
- * where the oracle asks a rounding mode. */
+/* Whether a magnitude with that @fraction (as mant_round_split () answers it) goes up. The one
+ * place where the oracle asks a rounding mode. */
 bool
 mant_round_up (const MantRoundingContext *context,
                uint64_t                   fraction,
@@ -73,7 +73,8 @@ mant_round_up (const MantRoundingContext *context,
     {
       if (rounding->given_bits)
         {
-          n_random_bits = context->n_random_bits != 0 ? context->n_random_bits : MANT_DEFAULT_RANDOM_BITS;
+          n_random_bits
+              = context->n_random_bits != 0 ? context->n_random_bits : MANT_DEFAULT_RANDOM_BITS;
           if (n_random_bits > 32)
             n_random_bits = 32;
           random = context->given != NULL
@@ -83,11 +84,13 @@ mant_round_up (const MantRoundingContext *context,
       else
         {
           /* u·2^63, an integer: u has 54 bits */
-          random = ((mant_random_word (context->seed, context->index) >> 11) * 2 + 1) << (MANT_FRACTION_BITS - 54);
+          random = ((mant_random_word (context->seed, context->index) >> 11) * 2 + 1)
+                   << (MANT_FRACTION_BITS - 54);
         }
     }
 
-  return fraction + rounding->addend (fraction, MANT_FRACTION_MASK, odd, negative, random, n_random_bits)
+  return fraction
+             + rounding->addend (fraction, MANT_FRACTION_MASK, odd, negative, random, n_random_bits)
          > MANT_FRACTION_MASK;
 }
 

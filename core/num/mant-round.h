@@ -28,7 +28,7 @@ mant_value_is_finite_nonzero (const MantValue *value)
   return value->number_class == MANT_CLASS_NORMAL || value->number_class == MANT_CLASS_SUBNORMAL;
 }
 
-void      mant_round_split  (const MantValue *value, int64_t quantum, MantU128 *kept, uint64_t *fraction);
-bool      mant_round_up     (const MantRoundingContext *context, uint64_t fraction, bool odd, bool negative);
+void mant_round_split (const MantValue *value, int64_t quantum, MantU128 *kept, uint64_t *fraction);
+bool mant_round_up (const MantRoundingContext *context, uint64_t fraction, bool odd, bool negative);
 MantValue mant_value_zero   (bool negative);
 MantValue mant_value_make   (bool negative, MantU128 integer, int64_t quantum);

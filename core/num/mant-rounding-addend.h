@@ -16,12 +16,13 @@
  * The magnitude goes up by one unit exactly when fraction + addend > mask.
  *
  * A fraction with more than s bits must be given with its tail rounded up: bit 0 is set when
- * anything below it is not zero ("jam"). With s >= 2 no deterministic mode can tell a jammed tail from
- * the true one (below half, half, above half stay what they are); a mode that takes N given bits
- * cannot with s >= N + 2. `sr` compares with u, which has 54 bits (mant_random_word), and is exact if
+ * anything below it is not zero ("jam"). With s >= 2 no deterministic mode can tell a jammed tail
+ * from the true one (below half, half, above half stay what they are); a mode that takes N given
+ * bits cannot with s >= N + 2. `sr` compares with u, which has 54 bits (mant_random_word), and is
+ * exact if
  *   - s <= 53, nothing is jammed, and random is the top s bits of the word; or
- *   - s >= 55 and random is u·2^s, that is (word >> 11) × 2 + 1 shifted left by s − 54. Its bit 0 is
- *     then clear, and it compares with the jammed fraction as with the true one.
+ *   - s >= 55 and random is u·2^s, that is (word >> 11) × 2 + 1 shifted left by s − 54. Its bit 0
+ *     is then clear, and it compares with the jammed fraction as with the true one.
  * The oracle uses s = 63, the second way.
  *
  * With MANT_ADDEND_ONLY defined a file in roundings/ yields nothing but the static inline function;

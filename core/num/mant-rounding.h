@@ -32,7 +32,7 @@ typedef struct {
                        uint64_t random, unsigned n_random_bits);
 } MantRounding;
 
-extern const MantRounding *const mant_roundings[]; /* NULL-terminated, in the order of meson.build */
+extern const MantRounding *const mant_roundings[]; /* NULL-terminated, in list order */
 extern const size_t              mant_n_roundings;
 const MantRounding *mant_rounding_find (const char *id);
 
@@ -43,13 +43,13 @@ typedef struct {
   uint64_t index;
   const uint64_t *given;  /* (nullable): for given_bits modes: the random integer itself; without it
                              they take the top n_random_bits of the word */
-  unsigned n_random_bits; /* N of the given_bits modes, 1 … 32; 0 means 32. Other modes ignore it: sr
-                             compares with every bit of the exact fraction */
+  unsigned n_random_bits; /* N of the given_bits modes, 1 … 32; 0 means 32. Other modes ignore it:
+                             sr compares with every bit of the exact fraction */
 } MantRoundingContext;
 
 /* mant-rng.c: splitmix64 addressed by counter, the same bits anywhere:
  *   word (seed, i) = mix (seed + (i + 1)·0x9E3779B97F4A7C15); word (0, 0) = 0xE220A8397B1DCDAF.
- * u = ((word >> 11) + ½)·2⁻⁵³; "sr" makes v into floor (v) + [u < v − floor (v)], on the signed v. */
+ * u = ((word >> 11) + ½)·2⁻⁵³; "sr" makes the signed v into floor (v) + [u < v − floor (v)]. */
 uint64_t mant_random_word (uint64_t seed, uint64_t index);
 
 #pragma GCC visibility pop

@@ -25,7 +25,7 @@ mant_power_of_two (int exponent)
   return ldexp (1.0, exponent);
 }
 
-/* The largest element, in the block's unit. Block elements fit binary64: mant-block.c sees to it. */
+/* The largest element, in the block's unit. Elements of blocks fit binary64: the parser sees to it. */
 static inline double
 mant_element_max (const MantBlockFormat *format)
 {

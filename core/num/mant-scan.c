@@ -102,7 +102,8 @@ mant_scan_word (MantScanner *scanner,
     {
       const char c = scanner->at[n];
 
-      if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-'))
+      if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'
+            || c == '-'))
         break;
       if (n + 1 < word_size)
         word[n] = c;
@@ -142,8 +143,10 @@ mant_scan_integer (MantScanner *scanner,
   if (!(*scanner->at >= '0' && *scanner->at <= '9'))
     {
       scanner->at = start;
-      return mant_scan_fail (scanner, MANT_DOMAIN, "\"%s\" at character %d: %s is an integer from %ld to %ld",
-                             mant_scan_here (scanner).text, mant_scan_place (scanner), what, min, max);
+      return mant_scan_fail (scanner, MANT_DOMAIN,
+                             "\"%s\" at character %d: %s is an integer from %ld to %ld",
+                             mant_scan_here (scanner).text, mant_scan_place (scanner), what, min,
+                             max);
     }
   for (; *scanner->at >= '0' && *scanner->at <= '9'; scanner->at++)
     {
@@ -159,7 +162,8 @@ mant_scan_integer (MantScanner *scanner,
       const MantScanQuote quote = mant_scan_quote (start, (size_t) (scanner->at - start));
 
       scanner->at = start;
-      return mant_scan_fail (scanner, MANT_DOMAIN, "%s at character %d is out of range: %s is an integer from %ld to %ld",
+      return mant_scan_fail (scanner, MANT_DOMAIN,
+                             "%s at character %d is out of range: %s is an integer from %ld to %ld",
                              quote.text, mant_scan_place (scanner), what, min, max);
     }
 
@@ -200,6 +204,7 @@ mant_scan_end (MantScanner *scanner)
   if (*scanner->at == '\0')
     return MANT_OK;
 
-  return mant_scan_fail (scanner, MANT_DOMAIN, "\"%s\" at character %d: the format has already ended",
+  return mant_scan_fail (scanner, MANT_DOMAIN,
+                         "\"%s\" at character %d: the format has already ended",
                          mant_scan_here (scanner).text, mant_scan_place (scanner));
 }

@@ -18,7 +18,7 @@ typedef struct {
 /* A piece of the text, printable and of bounded length. */
 typedef struct { char text[40]; } MantScanQuote;
 
-void          mant_scan_init    (MantScanner *scanner, const char *text, char *message, size_t message_size);
+void mant_scan_init (MantScanner *scanner, const char *text, char *message, size_t message_size);
 MantScanQuote mant_scan_quote   (const char *from, size_t length);
 MantScanQuote mant_scan_here    (const MantScanner *scanner);
 int           mant_scan_place   (const MantScanner *scanner);
@@ -29,7 +29,8 @@ void          mant_scan_blanks  (MantScanner *scanner);
 bool          mant_scan_char    (MantScanner *scanner, char c);
 size_t        mant_scan_word    (MantScanner *scanner, char *word, size_t word_size);
 MantStatus    mant_scan_expect  (MantScanner *scanner, char c, const char *what);
-MantStatus    mant_scan_integer (MantScanner *scanner, const char *what, long min, long max, long *value);
+MantStatus
+mant_scan_integer (MantScanner *scanner, const char *what, long min, long max, long *value);
 MantStatus    mant_scan_number  (MantScanner *scanner, const char *what, double *value);
 MantStatus    mant_scan_end     (MantScanner *scanner);
 

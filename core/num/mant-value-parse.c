@@ -22,8 +22,8 @@
 /* 5^(DECIMAL_LIMIT + MAX_DIGITS) has 261 218 bits; 128 bits of quotient and a limb to spare */
 #define MAX_LIMBS 4096
 
-#define FIVE_27   UINT64_C (7450580596923828125) /* 5^27, the largest power below 2^64 */
-#define FEW_FIVES 1000                          /* divided by one limb at a time; more in one division */
+#define FIVE_27 UINT64_C (7450580596923828125) /* the largest power below 2^64 */
+#define FEW_FIVES 1000 /* divided by one limb at a time; more of them in one division */
 
 typedef struct {
   uint64_t limb[MAX_LIMBS]; /* least significant first */
@@ -492,13 +492,13 @@ parse_decimal (Cursor    *cursor,
  * @length: its length in bytes
  * @value: (out caller-allocates): the number
  *
- * Reads `[+-]` followed by a decimal (`1`, `.5`, `6.02e23`), a C99 hexadecimal float (`0x1.8p+3`; the
- * exponent may be left out), `inf`, `infinity` or `nan`, in any case of letters. All of @text has to
- * be the number: no blanks, no thousands separators; the point is `.` in every locale. `-nan` is a
- * negative NaN.
+ * Reads `[+-]` followed by a decimal (`1`, `.5`, `6.02e23`), a C99 hexadecimal float (`0x1.8p+3`;
+ * the exponent may be left out), `inf`, `infinity` or `nan`, in any case of letters. All of @text
+ * has to be the number: no blanks, no thousands separators; the point is `.` in every locale.
+ * `-nan` is a negative NaN.
  *
- * The text is read exactly, then cut once to 128 bits with `sticky` set if anything is left, so that
- * whatever rounds the value rounds the text, once. Decimals of 10^±100000 and beyond come as a
+ * The text is read exactly, then cut once to 128 bits with `sticky` set if anything is left, so
+ * that whatever rounds the value rounds the text, once. Decimals of 10^±100000 and beyond come as a
  * sticky number with the exponent `INT32_MAX` (or `INT32_MIN`), which is beyond (or below) all
  * numbers of all formats and is encoded as overflow (or underflow). That is the truth unless a
  * format's own range reaches 2^±332190; such a format answers a huge one with NaN and

@@ -17,7 +17,8 @@ from_bits (uint64_t bits,
   const bool negative = bits >> (n_bits - 1) & 1;
 
   if (field == 2 * bias + 1)
-    return (MantValue) { .number_class = fraction == 0 ? MANT_CLASS_INF : MANT_CLASS_NAN, .negative = negative };
+    return (MantValue){ .number_class = fraction == 0 ? MANT_CLASS_INF : MANT_CLASS_NAN,
+                        .negative = negative };
 
   return mant_value_make (negative,
                           field == 0 ? fraction : fraction | UINT64_C (1) << n_fraction,
@@ -97,7 +98,7 @@ to_bits (const MantValue *value,
   mant_round_split (value, quantum, &kept, &fraction);
   bits = (uint64_t) kept;
   if (value->exponent >= emin)
-    bits += (uint64_t) (value->exponent - emin) << n_fraction; /* kept has the hidden bit: field + 1 */
+    bits += (uint64_t) (value->exponent - emin) << n_fraction; /* kept has the hidden bit */
   if (fraction > half || (fraction == half && (bits & 1) != 0))
     bits++;
 
@@ -144,8 +145,8 @@ mant_value_to_f32 (const MantValue *value)
 /**
  * mant_value_to_hex:
  * @value: a number
- * @buffer: (out caller-allocates) (array length=buffer_size): where the text goes, NUL included; 64 bytes
- *   are always enough
+ * @buffer: (out caller-allocates) (array length=buffer_size): where the text goes, NUL included;
+ *   64 bytes are always enough
  * @buffer_size: its size in bytes
  *
  * The number as a C99 hexadecimal float, normalised and without trailing zeros: `0x1.8p+3`,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Blocks: every scale rule against its definition written with rational comparisons, the named formats
- * on numbers worked out by hand, and what is not finite. */
+/* Blocks: every scale rule against its definition written with rational comparisons, the named
+ * formats on numbers worked out by hand, and what is not finite. */
 
 #include <glib.h>
 
@@ -26,7 +26,9 @@ static MantQuantizer
 quantizer_for (const MantBlockFormat *format,
                const char            *rounding)
 {
-  return (MantQuantizer) { .format = format, .rounding = mant_rounding_find (rounding), .overflow = MANT_OVERFLOW_SATURATE };
+  return (MantQuantizer){ .format = format,
+                          .rounding = mant_rounding_find (rounding),
+                          .overflow = MANT_OVERFLOW_SATURATE };
 }
 
 /* The smallest power of two for which the condition holds, by trying them. */
@@ -55,8 +57,9 @@ exact_floor (double x)
 static gboolean covers (double power, double amax, double max) { return amax <= max * power; }
 static gboolean at_least (double power, double amax, double max) { return amax <= power; }
 
-/* log2 (amax / max) rounds to k iff amax/max < 2^(k + ½), that is (amax/max)² < 2^(2k + 1): compared
- * in long double, whose 64 bits hold the squares of 24-bit numbers and of small elements. */
+/* log2 (amax / max) rounds to k iff amax/max < 2^(k + ½), that is (amax/max)² < 2^(2k + 1):
+ * compared in long double, whose 64 bits hold the squares of 24-bit numbers and of small
+ * elements. */
 static gboolean
 nearest_power (double power,
                double amax,
@@ -94,16 +97,20 @@ rule_by_definition (const char *rule,
 static void
 test_rules (void)
 {
-  static const struct { const char *element; double max; int significand_bits; } elements[] = {
-    { "e2m1", 6, 1 }, { "e4m3fn", 448, 3 }, { "e5m2", 57344, 2 }, { "e3m2", 28, 2 }, { "e2m3", 7.5, 3 }, { "sint8", 127, 6 }, { "sint4", 7, 2 },
-    { "uint8", 255, 7 }, { "float(e=3,m=0,inf=no,nan=none)", 16, 0 },
+  static const struct { const char *element; double max; int significand_bits;
+  } elements[] = {
+    { "e2m1", 6, 1 },  { "e4m3fn", 448, 3 }, { "e5m2", 57344, 2 },
+    { "e3m2", 28, 2 }, { "e2m3", 7.5, 3 },   { "sint8", 127, 6 },
+    { "sint4", 7, 2 }, { "uint8", 255, 7 },  { "float(e=3,m=0,inf=no,nan=none)", 16, 0 },
   };
-  static const char *const rules[] = { "floor", "ceil", "even", "rceil", "nearest", "four-thirds", "absmax" };
+  static const char *const rules[]
+      = { "floor", "ceil", "even", "rceil", "nearest", "four-thirds", "absmax" };
 
   for (guint e = 0; e < G_N_ELEMENTS (elements); e++)
     for (guint r = 0; r < G_N_ELEMENTS (rules); r++)
       {
-        g_autofree char *text = g_strdup_printf ("block(%s,e8m0,32,%s)", elements[e].element, rules[r]);
+        g_autofree char *text
+            = g_strdup_printf ("block(%s,e8m0,32,%s)", elements[e].element, rules[r]);
         const MantBlockFormat format = parse (text);
 
         for (guint64 i = 0; i < 4000; i++)
@@ -121,7 +128,8 @@ test_rules (void)
             if (i % 64 == 2) /* what rounds up to a power of two at some precision */
               amax = ldexpf (2 - ldexpf (1, -(int) (word % 9)), (int) (word >> 40) % 60 - 30);
 
-            expected = rule_by_definition (rules[r], amax, elements[e].max, elements[e].significand_bits);
+            expected = rule_by_definition (rules[r], amax, elements[e].max,
+                                           elements[e].significand_bits);
             got = format.rule->scale (&format, amax, &amax, 1, 0);
             if (got != expected)
               g_error ("%s: amax %a -> %a, expected %a", text, amax, got, expected);
@@ -150,7 +158,8 @@ test_mxfp4 (void)
   for (guint i = 0; i < G_N_ELEMENTS (x); i++)
     {
       if (y[i] != expected[i] || got[i] != codes[i])
-        g_error ("%a -> %a code %u, expected %a code %u", x[i], y[i], got[i], expected[i], codes[i]);
+        g_error ("%a -> %a code %u, expected %a code %u", x[i], y[i], got[i], expected[i],
+                 codes[i]);
     }
 
   /* in place */
@@ -164,7 +173,8 @@ test_mxfp4 (void)
 static void
 test_mxint8 (void)
 {
-  const MantBlockFormat ocp = parse ("mxint8"), paper = parse ("block(sint8,e8m0,32,rceil)"), other = parse ("mxint8(rceil)");
+  const MantBlockFormat ocp = parse ("mxint8"), paper = parse ("block(sint8,e8m0,32,rceil)"),
+                        other = parse ("mxint8(rceil)");
   const float x[] = { 1.9999f, -1.9999f, 0.01f, 0.0234375f, 1 };
   MantQuantizer quantizer = quantizer_for (&ocp, "rne");
   float y[5];
@@ -242,8 +252,9 @@ assert_nan (float    x,
 static void
 test_not_finite (void)
 {
-  static const char *const others[] = { "nvfp4", "block(e4m3fn,binary32,32,absmax)", "block(sint8,binary16,32,absmax)",
-                                        "block(e2m1,ue5m3,16,absmax)", "block(nf4,binary32,row,absmax)" };
+  static const char *const others[]
+      = { "nvfp4", "block(e4m3fn,binary32,32,absmax)", "block(sint8,binary16,32,absmax)",
+          "block(e2m1,ue5m3,16,absmax)", "block(nf4,binary32,row,absmax)" };
   const float x[] = { 1, NAN, -INFINITY, INFINITY, -0.5f, -NAN };
   float y[6];
   guint32 codes[6];
@@ -269,7 +280,8 @@ test_not_finite (void)
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
     {
       const MantBlockFormat format = parse (others[i]);
-      const double max = mant_value_to_f64 (&format.element.max_finite), min = mant_value_to_f64 (&format.element.min_finite);
+      const double max = mant_value_to_f64 (&format.element.max_finite),
+                   min = mant_value_to_f64 (&format.element.min_finite);
 
       quantizer.format = &format;
       quantizer.tensor_amax = 1;
@@ -328,12 +340,14 @@ test_scale_limits (void)
   g_assert_cmpuint (code.lo, ==, 127 + 112);
   g_assert_cmpfloat (y[0], ==, 0x1.cp+127f);
   /* the smallest binary32: the exponent −149 − 15 stops at −127, so 2^−149 is 2^−22 of it */
-  mant_block_quantize (&quantizer, (const float[]) { 0x1p-149f, 0 }, 2, 0, 1, y, NULL, &code, &scale);
+  mant_block_quantize (&quantizer, (const float[]){ 0x1p-149f, 0 }, 2, 0, 1, y, NULL, &code,
+                       &scale);
   g_assert_cmpuint (code.lo, ==, 0);
   g_assert_cmpfloat (y[0], ==, 0);
   /* 6·2^126 is beyond binary32 */
   quantizer.format = &narrow;
-  mant_block_quantize (&quantizer, (const float[]) { FLT_MAX, -FLT_MAX }, 2, 0, 1, y, NULL, &code, &scale);
+  mant_block_quantize (&quantizer, (const float[]){ FLT_MAX, -FLT_MAX }, 2, 0, 1, y, NULL, &code,
+                       &scale);
   g_assert_cmpuint (code.lo, ==, 127 + 126);
   g_assert_cmpfloat (y[0], ==, INFINITY); /* 4·2^126 = 2^128, which is what was decoded */
 }
@@ -342,8 +356,10 @@ test_scale_limits (void)
 static void
 test_mse (void)
 {
-  static const char *const pairs[][2] = { { "block(e2m1,e8m0,32,mse)", "mxfp4" }, { "block(e2m1,e4m3fn,16,mse)", "block(e2m1,e4m3fn,16,absmax)" },
-                                          { "block(sint4,binary16,32,mse)", "block(sint4,binary16,32,absmax)" } };
+  static const char *const pairs[][2]
+      = { { "block(e2m1,e8m0,32,mse)", "mxfp4" },
+          { "block(e2m1,e4m3fn,16,mse)", "block(e2m1,e4m3fn,16,absmax)" },
+          { "block(sint4,binary16,32,mse)", "block(sint4,binary16,32,absmax)" } };
 
   for (guint p = 0; p < G_N_ELEMENTS (pairs); p++)
     {
@@ -361,7 +377,8 @@ test_mse (void)
             x[3] *= 3;
           for (guint which = 0; which < 2; which++)
             {
-              const MantQuantizer quantizer = quantizer_for (which == 0 ? &searched : &plain, "rne");
+              const MantQuantizer quantizer
+                  = quantizer_for (which == 0 ? &searched : &plain, "rne");
               float y[16];
 
               mant_block_quantize (&quantizer, x, 16, 0, 1, y, NULL, NULL, NULL);
@@ -379,7 +396,8 @@ test_mse (void)
 static void
 test_std (void)
 {
-  const MantBlockFormat format = parse ("block(sint8,binary32,4,std(127))"), power = parse ("block(sint8,e8m0,4,std(127))");
+  const MantBlockFormat format = parse ("block(sint8,binary32,4,std(127))"),
+                        power = parse ("block(sint8,e8m0,4,std(127))");
   MantQuantizer quantizer = quantizer_for (&format, "rne");
   const float x[] = { 1, -1, 3, -3 }; /* σ² = 5 */
   MantCode code;
@@ -389,7 +407,8 @@ test_std (void)
   g_assert_cmpfloat (scale, ==, (float) sqrt (5));
   mant_block_choose_scale (&quantizer, x + 2, 2, &code, &scale); /* 3 −3 0 0: σ² = 4.5 */
   g_assert_cmpfloat (scale, ==, (float) sqrt (4.5));
-  mant_block_choose_scale (&quantizer, (const float[]) { 2, 2, 2, 2 }, 4, &code, &scale); /* σ = 0 */
+  /* σ = 0 */
+  mant_block_choose_scale (&quantizer, (const float[]) { 2, 2, 2, 2 }, 4, &code, &scale);
   g_assert_cmpfloat (scale, ==, (float) (2 / 127.0));
   quantizer.format = &power;
   mant_block_choose_scale (&quantizer, x, 4, &code, &scale);
@@ -420,9 +439,18 @@ test_halves (void)
 static void
 test_registry (void)
 {
-  static const struct { const char *id; double bits; } rows[] = {
-    { "mxfp8_e4m3", 8.25 }, { "mxfp8_e5m2", 8.25 }, { "mxfp6_e3m2", 6.25 }, { "mxfp6_e2m3", 6.25 }, { "mxfp4", 4.25 }, { "mxint8", 8.25 },
-    { "nvfp4", 4.5 }, { "nvint4", 4.5 }, { "e4m3fn", 8 }, { "block(e2m1,e4m3fn,16x16,absmax,tensor)", 4.03125 },
+  static const struct { const char *id; double bits;
+  } rows[] = {
+    { "mxfp8_e4m3", 8.25 },
+    { "mxfp8_e5m2", 8.25 },
+    { "mxfp6_e3m2", 6.25 },
+    { "mxfp6_e2m3", 6.25 },
+    { "mxfp4", 4.25 },
+    { "mxint8", 8.25 },
+    { "nvfp4", 4.5 },
+    { "nvint4", 4.5 },
+    { "e4m3fn", 8 },
+    { "block(e2m1,e4m3fn,16x16,absmax,tensor)", 4.03125 },
     { "block(sint4,binary32,row,absmax)", 4 },
   };
 
@@ -431,14 +459,16 @@ test_registry (void)
       const MantBlockFormat format = parse (rows[i].id);
 
       g_assert_cmpfloat (mant_block_format_bits_per_element (&format), ==, rows[i].bits);
-      g_assert_nonnull (format.shape == MANT_SHAPE_ROW || format.shape == MANT_SHAPE_TILE ? "" : format.title);
+      g_assert_nonnull (
+          format.shape == MANT_SHAPE_ROW || format.shape == MANT_SHAPE_TILE ? "" : format.title);
     }
   for (gsize i = 0; i < mant_n_block_formats; i++)
     {
       MantFormat element = mant_block_formats[i]->element, scale = mant_block_formats[i]->scale;
 
       g_assert_nonnull (mant_block_formats[i]->source);
-      g_assert_true (mant_format_find (element.id) != NULL && mant_format_equal (&element, mant_format_find (element.id)));
+      g_assert_true (mant_format_find (element.id) != NULL
+                     && mant_format_equal (&element, mant_format_find (element.id)));
       g_assert_cmpint (mant_format_finish (&scale), ==, MANT_OK);
     }
   for (gsize i = 0; i < mant_n_scale_rules; i++)

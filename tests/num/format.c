@@ -14,8 +14,9 @@ static gboolean
 same_value (const MantValue *a,
             const MantValue *b)
 {
-  return a->number_class == b->number_class && a->negative == b->negative && a->exponent == b->exponent && a->hi == b->hi
-         && a->lo == b->lo && a->sticky == b->sticky;
+  return a->number_class == b->number_class && a->negative == b->negative
+         && a->exponent == b->exponent && a->hi == b->hi && a->lo == b->lo
+         && a->sticky == b->sticky;
 }
 
 /* A file's derived fields are those that mant_format_finish () derives. */
@@ -30,7 +31,8 @@ test_registry (void)
       g_test_message ("%s", format->id);
       again.precision = again.emin = again.emax = -12345;
       again.bits = format->n_values > 0 || format->exponent_bits > 0 ? -1 : format->bits;
-      again.max_finite = again.min_finite = again.min_normal = again.min_subnormal = (MantValue) { 0 };
+      again.max_finite = again.min_finite = again.min_normal = again.min_subnormal
+          = (MantValue){ 0 };
       again.max_code = (MantCode) { 77, 77 };
       g_assert_cmpint (mant_format_finish (&again), ==, MANT_OK);
       g_assert_cmpint (again.bits, ==, format->bits);
@@ -64,16 +66,28 @@ test_published (void)
     int bits, bias;
     double max, min_normal, min_subnormal;
   } rows[] = {
-    { "e4m3fn", 8, 7, 448, 0x1p-6, 0x1p-9 }, { "e5m2", 8, 15, 57344, 0x1p-14, 0x1p-16 },
-    { "e4m3", 8, 7, 240, 0x1p-6, 0x1p-9 }, { "e3m4", 8, 3, 15.5, 0x1p-2, 0x1p-6 },
-    { "e4m3fnuz", 8, 8, 240, 0x1p-7, 0x1p-10 }, { "e5m2fnuz", 8, 16, 57344, 0x1p-15, 0x1p-17 },
-    { "e4m3b11fnuz", 8, 11, 30, 0x1p-10, 0x1p-13 }, { "e2m3", 6, 1, 7.5, 1, 0x1p-3 }, { "e3m2", 6, 3, 28, .25, 0x1p-4 },
-    { "e2m1", 4, 1, 6, 1, .5 }, { "e8m0", 8, 127, 0x1p127, 0x1p-127, 0 }, { "ue4m3", 7, 7, 448, 0x1p-6, 0x1p-9 },
-    { "ue5m3", 8, 15, 114688, 0x1p-14, 0x1p-17 }, { "binary16", 16, 15, 65504, 0x1p-14, 0x1p-24 },
-    { "bfloat16", 16, 127, 0x1.fep127, 0x1p-126, 0x1p-133 }, { "tf32", 19, 127, 0x1.ffcp127, 0x1p-126, 0x1p-136 },
+    { "e4m3fn", 8, 7, 448, 0x1p-6, 0x1p-9 },
+    { "e5m2", 8, 15, 57344, 0x1p-14, 0x1p-16 },
+    { "e4m3", 8, 7, 240, 0x1p-6, 0x1p-9 },
+    { "e3m4", 8, 3, 15.5, 0x1p-2, 0x1p-6 },
+    { "e4m3fnuz", 8, 8, 240, 0x1p-7, 0x1p-10 },
+    { "e5m2fnuz", 8, 16, 57344, 0x1p-15, 0x1p-17 },
+    { "e4m3b11fnuz", 8, 11, 30, 0x1p-10, 0x1p-13 },
+    { "e2m3", 6, 1, 7.5, 1, 0x1p-3 },
+    { "e3m2", 6, 3, 28, .25, 0x1p-4 },
+    { "e2m1", 4, 1, 6, 1, .5 },
+    { "e8m0", 8, 127, 0x1p127, 0x1p-127, 0 },
+    { "ue4m3", 7, 7, 448, 0x1p-6, 0x1p-9 },
+    { "ue5m3", 8, 15, 114688, 0x1p-14, 0x1p-17 },
+    { "binary16", 16, 15, 65504, 0x1p-14, 0x1p-24 },
+    { "bfloat16", 16, 127, 0x1.fep127, 0x1p-126, 0x1p-133 },
+    { "tf32", 19, 127, 0x1.ffcp127, 0x1p-126, 0x1p-136 },
     { "binary32", 32, 127, 0x1.fffffep127, 0x1p-126, 0x1p-149 },
     { "binary64", 64, 1023, 0x1.fffffffffffffp1023, 0x1p-1022, 0x1p-1074 },
-    { "int8", 8, 0, 127, 1, 0 }, { "uint4", 4, 0, 15, 1, 0 }, { "sint4", 4, 0, 7, 1, 0 }, { "nf4", 4, 0, 1, 0.07958029955625534f, 0 },
+    { "int8", 8, 0, 127, 1, 0 },
+    { "uint4", 4, 0, 15, 1, 0 },
+    { "sint4", 4, 0, 7, 1, 0 },
+    { "nf4", 4, 0, 1, 0.07958029955625534f, 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -131,65 +145,130 @@ test_special (void)
     MantFlags flags;
   } rows[] = {
     /* 464 is a tie that goes to 448; what is above is beyond */
-    { "e4m3fn", "464", "rne", IEEE, 0x7e, X }, { "e4m3fn", "0x1.d000000000000000001p+8", "rne", IEEE, 0x7f, O | X },
-    { "e4m3fn", "-465", "rne", IEEE, 0xff, O | X }, { "e4m3fn", "465", "rne", SAT, 0x7e, O | X },
-    { "e4m3fn", "465", "rne", PROP, 0x7e, O | X }, { "e4m3fn", "465", "rne", NONE, 0x7e, O | X },
-    { "e4m3fn", "465", "rz", IEEE, 0x7e, X }, { "e4m3fn", "500", "rz", IEEE, 0x7e, O | X },
-    { "e4m3fn", "-500", "ru", IEEE, 0xfe, O | X }, { "e4m3fn", "500", "ru", IEEE, 0x7f, O | X },
-    { "e4m3fn", "inf", "rz", IEEE, 0x7f, O | X }, { "e4m3fn", "inf", "rne", SAT, 0x7e, O | X },
-    { "e4m3fn", "inf", "rne", NONE, 0x7e, O | X }, { "e4m3fn", "nan", "rne", SAT, 0x7f, 0 }, { "e4m3fn", "-nan", "rne", SAT, 0xff, 0 },
-    { "e5m2", "inf", "rne", SAT, 0x7b, O | X }, { "e5m2", "inf", "rne", PROP, 0x7c, 0 }, { "e5m2", "-inf", "rne", IEEE, 0xfc, 0 },
-    { "e5m2", "61440", "rne", IEEE, 0x7c, O | X }, { "e5m2", "61440", "rne", PROP, 0x7b, O | X }, { "e5m2", "61440", "rne", NONE, 0x7c, O | X },
-    { "e5m2", "61439", "rne", IEEE, 0x7b, X }, { "e5m2", "1e9", "rd", IEEE, 0x7b, O | X }, { "e5m2", "-1e9", "rd", IEEE, 0xfc, O | X },
-    { "e5m2", "nan", "rne", IEEE, 0x7e, 0 }, { "binary16", "nan", "rne", IEEE, 0x7e00, 0 }, { "binary16", "-nan", "rne", IEEE, 0xfe00, 0 },
+    { "e4m3fn", "464", "rne", IEEE, 0x7e, X },
+    { "e4m3fn", "0x1.d000000000000000001p+8", "rne", IEEE, 0x7f, O | X },
+    { "e4m3fn", "-465", "rne", IEEE, 0xff, O | X },
+    { "e4m3fn", "465", "rne", SAT, 0x7e, O | X },
+    { "e4m3fn", "465", "rne", PROP, 0x7e, O | X },
+    { "e4m3fn", "465", "rne", NONE, 0x7e, O | X },
+    { "e4m3fn", "465", "rz", IEEE, 0x7e, X },
+    { "e4m3fn", "500", "rz", IEEE, 0x7e, O | X },
+    { "e4m3fn", "-500", "ru", IEEE, 0xfe, O | X },
+    { "e4m3fn", "500", "ru", IEEE, 0x7f, O | X },
+    { "e4m3fn", "inf", "rz", IEEE, 0x7f, O | X },
+    { "e4m3fn", "inf", "rne", SAT, 0x7e, O | X },
+    { "e4m3fn", "inf", "rne", NONE, 0x7e, O | X },
+    { "e4m3fn", "nan", "rne", SAT, 0x7f, 0 },
+    { "e4m3fn", "-nan", "rne", SAT, 0xff, 0 },
+    { "e5m2", "inf", "rne", SAT, 0x7b, O | X },
+    { "e5m2", "inf", "rne", PROP, 0x7c, 0 },
+    { "e5m2", "-inf", "rne", IEEE, 0xfc, 0 },
+    { "e5m2", "61440", "rne", IEEE, 0x7c, O | X },
+    { "e5m2", "61440", "rne", PROP, 0x7b, O | X },
+    { "e5m2", "61440", "rne", NONE, 0x7c, O | X },
+    { "e5m2", "61439", "rne", IEEE, 0x7b, X },
+    { "e5m2", "1e9", "rd", IEEE, 0x7b, O | X },
+    { "e5m2", "-1e9", "rd", IEEE, 0xfc, O | X },
+    { "e5m2", "nan", "rne", IEEE, 0x7e, 0 },
+    { "binary16", "nan", "rne", IEEE, 0x7e00, 0 },
+    { "binary16", "-nan", "rne", IEEE, 0xfe00, 0 },
     { "bfloat16", "nan", "rne", IEEE, 0x7fc0, 0 },
     /* no −0: +0; and the code of −0 is NaN */
-    { "e4m3fnuz", "-0", "rne", SAT, 0x00, 0 }, { "e4m3fnuz", "-1e-9", "rne", SAT, 0x00, U | X }, { "e4m3fnuz", "nan", "rne", SAT, 0x80, 0 },
-    { "e4m3fnuz", "1e9", "rne", IEEE, 0x80, O | X }, { "e4m3fnuz", "-1e9", "rne", SAT, 0xff, O | X },
-    { "e4m3fn", "-0", "rne", SAT, 0x80, 0 }, { "e4m3fn", "-1e-9", "rne", SAT, 0x80, U | X },
+    { "e4m3fnuz", "-0", "rne", SAT, 0x00, 0 },
+    { "e4m3fnuz", "-1e-9", "rne", SAT, 0x00, U | X },
+    { "e4m3fnuz", "nan", "rne", SAT, 0x80, 0 },
+    { "e4m3fnuz", "1e9", "rne", IEEE, 0x80, O | X },
+    { "e4m3fnuz", "-1e9", "rne", SAT, 0xff, O | X },
+    { "e4m3fn", "-0", "rne", SAT, 0x80, 0 },
+    { "e4m3fn", "-1e-9", "rne", SAT, 0x80, U | X },
     /* neither Inf nor NaN */
-    { "e2m1", "nan", "rne", SAT, 0x0, V }, { "e2m1", "inf", "rne", IEEE, 0x7, O | X }, { "e2m1", "-7", "rne", IEEE, 0xf, O | X },
-    { "e2m1", "5", "rne", SAT, 0x6, X }, { "e2m1", "0.25", "rne", SAT, 0x0, U | X }, { "e2m1", "0.75", "rne", SAT, 0x2, U | X },
+    { "e2m1", "nan", "rne", SAT, 0x0, V },
+    { "e2m1", "inf", "rne", IEEE, 0x7, O | X },
+    { "e2m1", "-7", "rne", IEEE, 0xf, O | X },
+    { "e2m1", "5", "rne", SAT, 0x6, X },
+    { "e2m1", "0.25", "rne", SAT, 0x0, U | X },
+    { "e2m1", "0.75", "rne", SAT, 0x2, U | X },
     /* tiny before rounding, exact: no underflow */
-    { "binary16", "0x1p-24", "rne", IEEE, 1, 0 }, { "binary16", "0x1p-25", "rne", IEEE, 0, U | X }, { "binary16", "0x1p-25", "ru", IEEE, 1, U | X },
-    { "binary16", "0x1.fffp-15", "rne", IEEE, 0x400, U | X }, { "binary16", "65520", "rne", IEEE, 0x7c00, O | X },
+    { "binary16", "0x1p-24", "rne", IEEE, 1, 0 },
+    { "binary16", "0x1p-25", "rne", IEEE, 0, U | X },
+    { "binary16", "0x1p-25", "ru", IEEE, 1, U | X },
+    { "binary16", "0x1.fffp-15", "rne", IEEE, 0x400, U | X },
+    { "binary16", "65520", "rne", IEEE, 0x7c00, O | X },
     { "binary16", "65519.999", "rne", IEEE, 0x7bff, X },
     /* no zero, no sign, all significands the same: ties by the code */
-    { "e8m0", "0", "rne", SAT, 0x00, U | X }, { "e8m0", "1e-300", "rz", SAT, 0x00, U | X }, { "e8m0", "1", "rne", SAT, 127, 0 },
-    { "e8m0", "1.5", "rne", SAT, 128, X }, { "e8m0", "3", "rne", SAT, 128, X }, { "e8m0", "nan", "rne", SAT, 0xff, 0 },
-    { "e8m0", "-1", "rne", IEEE, 0xff, V }, { "e8m0", "-1", "rne", SAT, 0x00, O | X }, { "e8m0", "1e39", "rne", SAT, 0xfe, O | X },
+    { "e8m0", "0", "rne", SAT, 0x00, U | X },
+    { "e8m0", "1e-300", "rz", SAT, 0x00, U | X },
+    { "e8m0", "1", "rne", SAT, 127, 0 },
+    { "e8m0", "1.5", "rne", SAT, 128, X },
+    { "e8m0", "3", "rne", SAT, 128, X },
+    { "e8m0", "nan", "rne", SAT, 0xff, 0 },
+    { "e8m0", "-1", "rne", IEEE, 0xff, V },
+    { "e8m0", "-1", "rne", SAT, 0x00, O | X },
+    { "e8m0", "1e39", "rne", SAT, 0xfe, O | X },
     { "e8m0", "inf", "rne", IEEE, 0xff, O | X },
     /* m = 0 as IEEE 754 4.3.1 has it: the larger magnitude on a tie */
-    { "float(e=3,m=0,inf=no,nan=none)", "0.75", "rne", SAT, 3, X }, { "float(e=3,m=0,inf=no,nan=none)", "1.5", "rne", SAT, 4, X },
+    { "float(e=3,m=0,inf=no,nan=none)", "0.75", "rne", SAT, 3, X },
+    { "float(e=3,m=0,inf=no,nan=none)", "1.5", "rne", SAT, 4, X },
     { "float(e=3,m=0,inf=no,nan=none,parity=code)", "0.75", "rne", SAT, 2, X },
     /* unsigned */
-    { "ue4m3", "-1e-9", "rne", SAT, 0, U | X }, { "ue4m3", "-1", "rne", SAT, 0, O | X }, { "ue4m3", "-1", "rne", IEEE, 0x7f, V },
-    { "ue4m3", "-1", "rne", NONE, 0x7f, V }, { "ue4m3", "-0", "rne", IEEE, 0, 0 }, { "ue4m3", "-inf", "rne", PROP, 0x7f, V },
+    { "ue4m3", "-1e-9", "rne", SAT, 0, U | X },
+    { "ue4m3", "-1", "rne", SAT, 0, O | X },
+    { "ue4m3", "-1", "rne", IEEE, 0x7f, V },
+    { "ue4m3", "-1", "rne", NONE, 0x7f, V },
+    { "ue4m3", "-0", "rne", IEEE, 0, 0 },
+    { "ue4m3", "-inf", "rne", PROP, 0x7f, V },
     { "float(e=3,m=2,signed=no,inf=no,nan=none)", "-1", "rne", IEEE, 0, O | X },
     /* P3109's codes, as a float (…) */
-    { "float(e=4,m=3,bias=8,nan=negzero)", "inf", "rne", IEEE, 0x7f, 0 }, { "float(e=4,m=3,bias=8,nan=negzero)", "224", "rne", IEEE, 0x7e, 0 },
+    { "float(e=4,m=3,bias=8,nan=negzero)", "inf", "rne", IEEE, 0x7f, 0 },
+    { "float(e=4,m=3,bias=8,nan=negzero)", "224", "rne", IEEE, 0x7e, 0 },
     { "float(e=4,m=3,bias=8,nan=negzero)", "nan", "rne", IEEE, 0x80, 0 },
     /* integers */
-    { "int8", "127.5", "rne", SAT, 0x7f, O | X }, { "int8", "127.4", "rne", SAT, 0x7f, X }, { "int8", "-128.5", "rne", SAT, 0x80, X },
-    { "int8", "-200", "rne", IEEE, 0x80, O | X }, { "sint8", "-128", "rne", SAT, 0x81, O | X }, { "uint8", "-0.5", "rne", SAT, 0, X },
-    { "uint8", "-0.6", "rne", SAT, 0, O | X }, { "uint8", "256", "rz", IEEE, 0xff, O | X }, { "int8", "nan", "rne", SAT, 0, V },
-    { "int8", "-inf", "rne", IEEE, 0x80, O | X }, { "int8", "1e300", "rne", IEEE, 0x7f, O | X }, { "int64", "-9223372036854775808", "rne", SAT, G_GUINT64_CONSTANT (1) << 63, 0 },
-    { "uint64", "18446744073709551615", "rne", SAT, G_MAXUINT64, 0 }, { "uint64", "18446744073709551616", "rne", SAT, G_MAXUINT64, O | X },
-    { "int1", "-1", "rne", SAT, 1, 0 }, { "int1", "1", "rne", SAT, 0, O | X },
-    { "fixed(8,4)", "0.03125", "rne", SAT, 0, X }, { "fixed(8,4)", "0.09375", "rne", SAT, 2, X }, { "fixed(8,4)", "100", "rne", SAT, 0x7f, O | X },
-    { "fixed(8,4,wrap)", "8", "rne", SAT, 0x80, O | X }, { "fixed(8,4,wrap)", "-8.0625", "rne", SAT, 0x7f, O | X },
-    { "fixed(8,0,wrap)", "1e20", "rne", SAT, 0x00, O | X }, { "fixed(8,0,wrap)", "100000000000000000000000000000000000003", "rne", SAT, 0x03, O | X },
-    { "fixed(8,0,wrap)", "1000000000000000000000000000000000000003", "rne", SAT, 0, V }, /* more than 128 bits: not known */
+    { "int8", "127.5", "rne", SAT, 0x7f, O | X },
+    { "int8", "127.4", "rne", SAT, 0x7f, X },
+    { "int8", "-128.5", "rne", SAT, 0x80, X },
+    { "int8", "-200", "rne", IEEE, 0x80, O | X },
+    { "sint8", "-128", "rne", SAT, 0x81, O | X },
+    { "uint8", "-0.5", "rne", SAT, 0, X },
+    { "uint8", "-0.6", "rne", SAT, 0, O | X },
+    { "uint8", "256", "rz", IEEE, 0xff, O | X },
+    { "int8", "nan", "rne", SAT, 0, V },
+    { "int8", "-inf", "rne", IEEE, 0x80, O | X },
+    { "int8", "1e300", "rne", IEEE, 0x7f, O | X },
+    { "int64", "-9223372036854775808", "rne", SAT, G_GUINT64_CONSTANT (1) << 63, 0 },
+    { "uint64", "18446744073709551615", "rne", SAT, G_MAXUINT64, 0 },
+    { "uint64", "18446744073709551616", "rne", SAT, G_MAXUINT64, O | X },
+    { "int1", "-1", "rne", SAT, 1, 0 },
+    { "int1", "1", "rne", SAT, 0, O | X },
+    { "fixed(8,4)", "0.03125", "rne", SAT, 0, X },
+    { "fixed(8,4)", "0.09375", "rne", SAT, 2, X },
+    { "fixed(8,4)", "100", "rne", SAT, 0x7f, O | X },
+    { "fixed(8,4,wrap)", "8", "rne", SAT, 0x80, O | X },
+    { "fixed(8,4,wrap)", "-8.0625", "rne", SAT, 0x7f, O | X },
+    { "fixed(8,0,wrap)", "1e20", "rne", SAT, 0x00, O | X },
+    { "fixed(8,0,wrap)", "100000000000000000000000000000000000003", "rne", SAT, 0x03, O | X },
+    { "fixed(8,0,wrap)", "1000000000000000000000000000000000000003", "rne", SAT, 0,
+      V }, /* more than 128 bits: not known */
     { "fixed(8,0)", "1000000000000000000000000000000000000003", "rne", SAT, 0x7f, O | X },
-    { "fixed(8,0,unsigned,wrap)", "257", "rne", IEEE, 1, O | X }, { "fixed(8,0,wrap)", "inf", "rne", SAT, 0, V },
-    { "fixed(9,-3,unsigned)", "12", "rne", SAT, 2, X }, { "fixed(9,-3,unsigned)", "4", "rne", SAT, 0, X },
+    { "fixed(8,0,unsigned,wrap)", "257", "rne", IEEE, 1, O | X },
+    { "fixed(8,0,wrap)", "inf", "rne", SAT, 0, V },
+    { "fixed(9,-3,unsigned)", "12", "rne", SAT, 2, X },
+    { "fixed(9,-3,unsigned)", "4", "rne", SAT, 0, X },
     /* a code book */
-    { "nf4", "0.9", "rne", SAT, 15, X }, { "nf4", "0.86", "rne", SAT, 14, X }, { "nf4", "2", "rne", IEEE, 15, O | X }, { "nf4", "-2", "rne", IEEE, 0, O | X },
-    { "nf4", "0.01", "ru", SAT, 8, X }, { "nf4", "-0.01", "ru", SAT, 7, X }, { "nf4", "-0.01", "rd", SAT, 6, X }, { "nf4", "0.07", "rz", SAT, 7, X },
-    { "nf4", "nan", "rne", SAT, 7, V }, { "nf4", "0", "rd", SAT, 7, 0 },
+    { "nf4", "0.9", "rne", SAT, 15, X },
+    { "nf4", "0.86", "rne", SAT, 14, X },
+    { "nf4", "2", "rne", IEEE, 15, O | X },
+    { "nf4", "-2", "rne", IEEE, 0, O | X },
+    { "nf4", "0.01", "ru", SAT, 8, X },
+    { "nf4", "-0.01", "ru", SAT, 7, X },
+    { "nf4", "-0.01", "rd", SAT, 6, X },
+    { "nf4", "0.07", "rz", SAT, 7, X },
+    { "nf4", "nan", "rne", SAT, 7, V },
+    { "nf4", "0", "rd", SAT, 7, 0 },
     /* no subnormals: all or nothing, a tie to zero */
-    { "float(e=5,m=2,subnormals=no)", "0x1p-15", "rne", IEEE, 0, U | X }, { "float(e=5,m=2,subnormals=no)", "0x1.0001p-15", "rne", IEEE, 4, U | X },
-    { "float(e=5,m=2,subnormals=no)", "0x1p-15", "rna", IEEE, 4, U | X }, { "float(e=5,m=2,subnormals=no)", "-0x1p-30", "rd", IEEE, 0x84, U | X },
+    { "float(e=5,m=2,subnormals=no)", "0x1p-15", "rne", IEEE, 0, U | X },
+    { "float(e=5,m=2,subnormals=no)", "0x1.0001p-15", "rne", IEEE, 4, U | X },
+    { "float(e=5,m=2,subnormals=no)", "0x1p-15", "rna", IEEE, 4, U | X },
+    { "float(e=5,m=2,subnormals=no)", "-0x1p-30", "rd", IEEE, 0x84, U | X },
     /* a format reaches further than what a decimal is read to: it says so */
     { "float(e=30,m=3)", "1e99999", "rne", IEEE, 0x100288ce3, X },
     { "float(e=30,m=3)", "1e999999", "rne", IEEE, 0x1fffffffc, V },
@@ -200,12 +279,15 @@ test_special (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       MantFlags flags;
-      const guint64 code = encode_text (rows[i].format, rows[i].number, rows[i].mode, rows[i].overflow, &flags, NULL);
+      const guint64 code = encode_text (rows[i].format, rows[i].number, rows[i].mode,
+                                        rows[i].overflow, &flags, NULL);
 
       if (code != rows[i].code || flags != rows[i].flags)
         {
-          g_test_message ("%s %s %s policy %d: code 0x%" G_GINT64_MODIFIER "x flags 0x%x, expected 0x%" G_GINT64_MODIFIER "x 0x%x",
-                          rows[i].format, rows[i].number, rows[i].mode, (int) rows[i].overflow, code, flags, rows[i].code, rows[i].flags);
+          g_test_message ("%s %s %s policy %d: code 0x%" G_GINT64_MODIFIER
+                          "x flags 0x%x, expected 0x%" G_GINT64_MODIFIER "x 0x%x",
+                          rows[i].format, rows[i].number, rows[i].mode, (int) rows[i].overflow, code,
+                          flags, rows[i].code, rows[i].flags);
           g_test_fail ();
         }
     }
@@ -215,16 +297,24 @@ test_special (void)
 static void
 test_binary128 (void)
 {
-  static const struct { const char *number, *mode; guint64 hi, lo; } rows[] = {
+  static const struct { const char *number, *mode; guint64 hi, lo;
+  } rows[] = {
     { "1", "rne", G_GUINT64_CONSTANT (0x3fff000000000000), 0 },
     { "-2", "rne", G_GUINT64_CONSTANT (0xc000000000000000), 0 },
     /* 1/3, with its last bits by the mode */
-    { "0.333333333333333333333333333333333333333333333333333", "rne", G_GUINT64_CONSTANT (0x3ffd555555555555), G_GUINT64_CONSTANT (0x5555555555555555) },
-    { "0.333333333333333333333333333333333333333333333333333", "ru", G_GUINT64_CONSTANT (0x3ffd555555555555), G_GUINT64_CONSTANT (0x5555555555555556) },
-    { "1.189731495357231765085759326628007016e4932", "rne", G_GUINT64_CONSTANT (0x7ffeffffffffffff), G_MAXUINT64 },
-    { "1.1897314953572317650857593266280071e4932", "rne", G_GUINT64_CONSTANT (0x7fff000000000000), 0 },
-    { "6.4751751194380251109244389582276466e-4966", "rne", 0, 1 }, { "3e-4966", "rne", 0, 0 }, { "3.3e-4966", "rne", 0, 1 },
-    { "nan", "rne", G_GUINT64_CONSTANT (0x7fff800000000000), 0 }, { "-inf", "rne", G_GUINT64_CONSTANT (0xffff000000000000), 0 },
+    { "0.333333333333333333333333333333333333333333333333333", "rne",
+      G_GUINT64_CONSTANT (0x3ffd555555555555), G_GUINT64_CONSTANT (0x5555555555555555) },
+    { "0.333333333333333333333333333333333333333333333333333", "ru",
+      G_GUINT64_CONSTANT (0x3ffd555555555555), G_GUINT64_CONSTANT (0x5555555555555556) },
+    { "1.189731495357231765085759326628007016e4932", "rne", G_GUINT64_CONSTANT (0x7ffeffffffffffff),
+      G_MAXUINT64 },
+    { "1.1897314953572317650857593266280071e4932", "rne", G_GUINT64_CONSTANT (0x7fff000000000000),
+      0 },
+    { "6.4751751194380251109244389582276466e-4966", "rne", 0, 1 },
+    { "3e-4966", "rne", 0, 0 },
+    { "3.3e-4966", "rne", 0, 1 },
+    { "nan", "rne", G_GUINT64_CONSTANT (0x7fff800000000000), 0 },
+    { "-inf", "rne", G_GUINT64_CONSTANT (0xffff000000000000), 0 },
   };
   const MantFormat *format = mant_format_find ("binary128");
 
@@ -235,7 +325,8 @@ test_binary128 (void)
       const guint64 lo = encode_text ("binary128", rows[i].number, rows[i].mode, IEEE, &flags, &hi);
 
       if (lo != rows[i].lo || hi != rows[i].hi)
-        g_error ("%s %s: 0x%016" G_GINT64_MODIFIER "x%016" G_GINT64_MODIFIER "x", rows[i].number, rows[i].mode, hi, lo);
+        g_error ("%s %s: 0x%016" G_GINT64_MODIFIER "x%016" G_GINT64_MODIFIER "x", rows[i].number,
+                 rows[i].mode, hi, lo);
     }
 
   for (guint64 i = 0; i < 50000; i++)
@@ -250,7 +341,8 @@ test_binary128 (void)
         continue;
       back = mant_format_encode (format, &value, &context, IEEE, &flags);
       if (back.lo != code.lo || back.hi != code.hi || flags != MANT_FLAG_NONE)
-        g_error ("0x%016" G_GINT64_MODIFIER "x%016" G_GINT64_MODIFIER "x does not come back", code.hi, code.lo);
+        g_error ("0x%016" G_GINT64_MODIFIER "x%016" G_GINT64_MODIFIER "x does not come back",
+                 code.hi, code.lo);
     }
 }
 
@@ -259,7 +351,8 @@ static void
 test_hardware (void)
 {
   const MantRoundingContext context = { .rounding = mant_rounding_find ("rne") };
-  const MantFormat *binary32 = mant_format_find ("binary32"), *binary64 = mant_format_find ("binary64");
+  const MantFormat *binary32 = mant_format_find ("binary32"),
+                   *binary64 = mant_format_find ("binary64");
 
   for (guint64 i = 0; i < 300000; i++)
     {
@@ -313,7 +406,8 @@ test_policies (void)
 
   g_assert_true (mant_overflow_parse ("ieee", &overflow) && overflow == MANT_OVERFLOW_IEEE);
   g_assert_true (mant_overflow_parse ("saturate", &overflow) && overflow == MANT_OVERFLOW_SATURATE);
-  g_assert_true (mant_overflow_parse ("propagate", &overflow) && overflow == MANT_OVERFLOW_PROPAGATE);
+  g_assert_true (mant_overflow_parse ("propagate", &overflow)
+                 && overflow == MANT_OVERFLOW_PROPAGATE);
   g_assert_true (mant_overflow_parse ("none", &overflow) && overflow == MANT_OVERFLOW_NONE);
   g_assert_false (mant_overflow_parse ("Saturate", &overflow));
   g_assert_cmpint (overflow, ==, MANT_OVERFLOW_NONE);
@@ -325,7 +419,8 @@ test_code_book (void)
 {
   static const float values[] = { -0x1p+100f, -3, 0x1p-149f, 0.5f, 8 };
   static const float descending[] = { 1, 0 };
-  MantFormat format = { .codec = &mant_codec_table, .values = values, .n_values = G_N_ELEMENTS (values) };
+  MantFormat format
+      = { .codec = &mant_codec_table, .values = values, .n_values = G_N_ELEMENTS (values) };
   MantRoundingContext context = { .rounding = mant_rounding_find ("rne") };
   char text[MANT_FORMAT_ID_SIZE];
 
@@ -335,11 +430,15 @@ test_code_book (void)
   g_assert_cmpint (mant_format_classify (&format, (MantCode) { .lo = 7 }), ==, MANT_CLASS_NAN);
   g_assert_cmpfloat (mant_format_round_f64 (&format, -1.6, &context, SAT), ==, -3);
   g_assert_cmpfloat (mant_format_round_f64 (&format, -1.4, &context, SAT), ==, 0x1p-149);
-  g_assert_cmpfloat (mant_format_round_f64 (&format, 4.25, &context, SAT), ==, 8); /* a tie: 0.5 has index 3 */
+  /* a tie: 0.5 has index 3 */
+  g_assert_cmpfloat (mant_format_round_f64 (&format, 4.25, &context, SAT), ==, 8);
   g_assert_cmpfloat (mant_format_round_f64 (&format, 0x1.0000000000001p-2, &context, SAT), ==, 0.5);
-  g_assert_cmpfloat (mant_format_round_f64 (&format, 0.25, &context, SAT), ==, 0x1p-149); /* just below the middle */
-  g_assert_cmpfloat (mant_format_round_f64 (&format, -0x1p+99, &context, SAT), ==, -3); /* middle is −0x1p99 − 1.5 */
-  g_assert_cmpfloat (mant_format_round_f64 (&format, -0x1.0000000000001p+99, &context, SAT), ==, -0x1p+100);
+  /* just below the middle */
+  g_assert_cmpfloat (mant_format_round_f64 (&format, 0.25, &context, SAT), ==, 0x1p-149);
+  /* middle is −0x1p99 − 1.5 */
+  g_assert_cmpfloat (mant_format_round_f64 (&format, -0x1p+99, &context, SAT), ==, -3);
+  g_assert_cmpfloat (mant_format_round_f64 (&format, -0x1.0000000000001p+99, &context, SAT), ==,
+                     -0x1p+100);
   context.rounding = mant_rounding_find ("ru");
   g_assert_cmpfloat (mant_format_round_f64 (&format, -1, &context, SAT), ==, 0x1p-149);
   g_assert_cmpfloat (mant_format_round_f64 (&format, 1e-300, &context, SAT), ==, 0x1p-149);

@@ -12,11 +12,27 @@
 #include <string.h>
 
 static const char *const more_formats[] = {
-  "float(e=1,m=2,inf=no,nan=none)", "float(e=1,m=3)", "float(e=3,m=0,inf=no,nan=none)", "float(e=3,m=0,inf=no,nan=none,parity=code)",
-  "float(e=4,m=2,subnormals=no)", "float(e=5,m=2,subnormals=no,inf=no,nan=none)", "float(e=3,m=2,nan=negzero,bias=4)",
-  "float(e=3,m=2,nan=ones,signed=no)", "float(e=4,m=3,inf=no,nan=top)", "float(e=4,m=3,inf=no,nan=none,negzero=no)",
-  "float(e=5,m=3,bias=40)", "float(e=4,m=1,bias=-9)", "float(e=4,m=3,zero=no,signed=no,inf=no,nan=none)", "int3", "uint3", "sint3",
-  "fixed(8,4)", "fixed(9,-3,unsigned)", "fixed(7,9)", "int12", "uint11",
+  "float(e=1,m=2,inf=no,nan=none)",
+  "float(e=1,m=3)",
+  "float(e=3,m=0,inf=no,nan=none)",
+  "float(e=3,m=0,inf=no,nan=none,parity=code)",
+  "float(e=4,m=2,subnormals=no)",
+  "float(e=5,m=2,subnormals=no,inf=no,nan=none)",
+  "float(e=3,m=2,nan=negzero,bias=4)",
+  "float(e=3,m=2,nan=ones,signed=no)",
+  "float(e=4,m=3,inf=no,nan=top)",
+  "float(e=4,m=3,inf=no,nan=none,negzero=no)",
+  "float(e=5,m=3,bias=40)",
+  "float(e=4,m=1,bias=-9)",
+  "float(e=4,m=3,zero=no,signed=no,inf=no,nan=none)",
+  "int3",
+  "uint3",
+  "sint3",
+  "fixed(8,4)",
+  "fixed(9,-3,unsigned)",
+  "fixed(7,9)",
+  "int12",
+  "uint11",
 };
 
 /* The finite numbers at or above zero, ascending, with the parity that ties to even look at. */
@@ -81,8 +97,8 @@ ladder_clear (Ladder *ladder)
   g_free (ladder->odd);
 }
 
-/* Whether a magnitude a fraction num/2^20 above one with that parity goes up; `last` is one where it
- * cannot matter. Written from the definitions in cli.md, not from the addends. */
+/* Whether a magnitude a fraction num/2^20 above one with that parity goes up; `last` is one where
+ * it cannot matter. Written from the definitions in cli.md, not from the addends. */
 static gboolean
 goes_up (const char *mode,
          gint64      numerator, /* of 2^20, or ±1 beside it: the tail is told by `tail` */
@@ -131,7 +147,8 @@ expected_number (const MantFormat *format,
     {
       if (i == 0 && format->has_zero)
         return 0;
-      if (overflow == MANT_OVERFLOW_SATURATE || overflow == MANT_OVERFLOW_PROPAGATE || !mant_format_has_nan (format))
+      if (overflow == MANT_OVERFLOW_SATURATE || overflow == MANT_OVERFLOW_PROPAGATE
+          || !mant_format_has_nan (format))
         return ladder->values[0];
       return NAN;
     }
@@ -139,7 +156,8 @@ expected_number (const MantFormat *format,
   if (i < ladder->n)
     return negative ? -ladder->values[i] : ladder->values[i];
 
-  to_inf = !(g_str_equal (mode, "rz") || (g_str_equal (mode, "ru") && negative) || (g_str_equal (mode, "rd") && !negative));
+  to_inf = !(g_str_equal (mode, "rz") || (g_str_equal (mode, "ru") && negative)
+             || (g_str_equal (mode, "rd") && !negative));
   if (overflow == MANT_OVERFLOW_SATURATE || overflow == MANT_OVERFLOW_PROPAGATE || !to_inf)
     return negative ? mant_value_to_f64 (&format->min_finite) : ladder->values[ladder->n - 1];
   if (format->has_inf)
@@ -162,7 +180,8 @@ check_one (const MantFormat   *format,
   if (got == expected || (isnan (got) && isnan (expected)))
     return;
 
-  g_test_message ("%s %s policy %d: %a -> %a, expected %a", format->id, rounding->id, (int) overflow, x, got, expected);
+  g_test_message ("%s %s policy %d: %a -> %a, expected %a", format->id, rounding->id, (int) overflow,
+                  x, got, expected);
   g_test_fail ();
 }
 
@@ -170,12 +189,15 @@ check_one (const MantFormat   *format,
 static void
 check_gaps (const MantFormat *format)
 {
-  static const struct { gint64 numerator; int tail; } probes[] = {
-    { 0, 0 }, { 0, 1 }, { 1 << 18, 0 }, { 1 << 19, -1 }, { 1 << 19, 0 }, { 1 << 19, 1 }, { 3 << 18, 0 }, { 1 << 20, -1 },
+  static const struct { gint64 numerator; int tail;
+  } probes[] = {
+    { 0, 0 },       { 0, 1 },       { 1 << 18, 0 }, { 1 << 19, -1 },
+    { 1 << 19, 0 }, { 1 << 19, 1 }, { 3 << 18, 0 }, { 1 << 20, -1 },
   };
   static const char *const modes[] = { "rne", "rna", "rnz", "rno", "ru", "rd", "rz", "raz", "ro" };
   Ladder ladder = ladder_new (format);
-  const guint stride = ladder.n > 4000 ? 37 : 1; /* all of 8 bits; of 16 bits every 37th gap and the ends */
+  /* all of 8 bits; of 16 bits every 37th gap and the ends */
+  const guint stride = ladder.n > 4000 ? 37 : 1;
 
   for (guint i = 0; i < ladder.n; i++)
     {
@@ -193,19 +215,24 @@ check_gaps (const MantFormat *format)
           for (guint m = 0; m < G_N_ELEMENTS (modes); m++)
             for (int negative = 0; negative < 2; negative++)
               {
-                const gboolean up = goes_up (modes[m], probes[p].numerator, probes[p].tail, ladder.odd[i], negative);
-                const gboolean last_of_twos = negative && format->is_signed && format->exponent_bits == 0
-                                              && !format->symmetric && i + 1 == ladder.n;
+                const gboolean up = goes_up (modes[m], probes[p].numerator, probes[p].tail,
+                                             ladder.odd[i], negative);
+                const gboolean last_of_twos = negative && format->is_signed
+                                              && format->exponent_bits == 0 && !format->symmetric
+                                              && i + 1 == ladder.n;
 
-                for (MantOverflow overflow = MANT_OVERFLOW_IEEE; overflow <= MANT_OVERFLOW_NONE; overflow++)
+                for (MantOverflow overflow = MANT_OVERFLOW_IEEE; overflow <= MANT_OVERFLOW_NONE;
+                     overflow++)
                   {
-                    double expected = expected_number (format, &ladder, i + up, negative, overflow, modes[m]);
+                    double expected
+                        = expected_number (format, &ladder, i + up, negative, overflow, modes[m]);
 
                     if (last_of_twos) /* −2^(N−1) is a number */
                       expected = -ladder.values[i + up];
                     if (x == 0 && !format->has_zero)
                       expected = ladder.values[0];
-                    check_one (format, mant_rounding_find (modes[m]), overflow, negative ? -x : x, expected);
+                    check_one (format, mant_rounding_find (modes[m]), overflow, negative ? -x : x,
+                               expected);
                   }
               }
         }
@@ -228,12 +255,14 @@ check_identity (const MantFormat *format)
 
       if (unused)
         continue;
-      g_assert_cmpint (mant_format_classify (format, (MantCode) { .lo = code }), ==, value.number_class);
+      g_assert_cmpint (mant_format_classify (format, (MantCode){ .lo = code }), ==,
+                       value.number_class);
 
       for (gsize r = 0; r < mant_n_roundings; r++)
         for (MantOverflow overflow = MANT_OVERFLOW_IEEE; overflow <= MANT_OVERFLOW_NONE; overflow++)
           {
-            const MantRoundingContext context = { .rounding = mant_roundings[r], .seed = code, .index = r };
+            const MantRoundingContext context
+                = { .rounding = mant_roundings[r], .seed = code, .index = r };
             MantFlags flags = MANT_FLAG_NONE;
             const MantCode got = mant_format_encode (format, &value, &context, overflow, &flags);
 
@@ -246,8 +275,9 @@ check_identity (const MantFormat *format)
               continue;
             if (got.lo == code && got.hi == 0 && flags == MANT_FLAG_NONE)
               continue;
-            g_test_message ("%s %s policy %d: code 0x%x -> 0x%" G_GINT64_MODIFIER "x flags %d", format->id,
-                            mant_roundings[r]->id, (int) overflow, code, got.lo, (int) flags);
+            g_test_message ("%s %s policy %d: code 0x%x -> 0x%" G_GINT64_MODIFIER "x flags %d",
+                            format->id, mant_roundings[r]->id, (int) overflow, code, got.lo,
+                            (int) flags);
             g_test_fail ();
           }
     }
@@ -277,7 +307,9 @@ test_stochastic (void)
       const guint64 word = mant_random_word (7, i);
       const guint64 u54 = (word >> 11) * 2 + 1; /* u·2^54 */
       /* fractions with few bits, with many, and just beside u itself */
-      guint64 fraction54 = i % 3 == 0 ? (guint64) (i % 1024) << 44 : i % 3 == 1 ? mant_random_word (8, i) >> 10 : u54 + i % 5 - 2;
+      guint64 fraction54 = i % 3 == 0   ? (guint64) (i % 1024) << 44
+                           : i % 3 == 1 ? mant_random_word (8, i) >> 10
+                                        : u54 + i % 5 - 2;
       const int whole = (int) (i % 50);
       const MantRoundingContext context = { .rounding = sr, .seed = 7, .index = i };
       MantFlags flags = MANT_FLAG_NONE;
@@ -288,17 +320,21 @@ test_stochastic (void)
       /* whole + fraction, exactly, as a MantValue: 60 bits */
       {
         char text[64];
-        g_snprintf (text, sizeof text, "%s0x%x.%014" G_GINT64_MODIFIER "x", i & 64 ? "-" : "", (guint) whole, fraction54 << 2);
+        g_snprintf (text, sizeof text, "%s0x%x.%014" G_GINT64_MODIFIER "x", i & 64 ? "-" : "",
+                    (guint) whole, fraction54 << 2);
         g_assert_cmpint (mant_value_from_string (text, strlen (text), &value), ==, MANT_OK);
       }
-      got = (gint8) mant_format_encode (&format, &value, &context, MANT_OVERFLOW_SATURATE, &flags).lo;
+      got = (gint8) mant_format_encode (&format, &value, &context, MANT_OVERFLOW_SATURATE, &flags)
+                .lo;
       if (i & 64) /* v = −(whole + F): floor (v) = −whole − 1 and frac (v) = 1 − F where F > 0 */
         {
           const guint64 one = G_GUINT64_CONSTANT (1) << 54;
           const gint64 want = fraction54 == 0 ? -whole : -whole - 1 + (u54 < one - fraction54);
 
           if (got != want)
-            g_test_message ("sr: -(%d + 0x%" G_GINT64_MODIFIER "xp-54), u 0x%" G_GINT64_MODIFIER "xp-54", whole, fraction54, u54);
+            g_test_message ("sr: -(%d + 0x%" G_GINT64_MODIFIER "xp-54), u 0x%" G_GINT64_MODIFIER
+                            "xp-54",
+                            whole, fraction54, u54);
           g_assert_cmpint (got, ==, want);
         }
       else
@@ -306,7 +342,9 @@ test_stochastic (void)
           const gint64 want = whole + (u54 < fraction54);
 
           if (got != want)
-            g_test_message ("sr: %d + 0x%" G_GINT64_MODIFIER "xp-54, u 0x%" G_GINT64_MODIFIER "xp-54", whole, fraction54, u54);
+            g_test_message ("sr: %d + 0x%" G_GINT64_MODIFIER "xp-54, u 0x%" G_GINT64_MODIFIER
+                            "xp-54",
+                            whole, fraction54, u54);
           g_assert_cmpint (got, ==, want);
           n_up += got != whole;
         }
@@ -314,7 +352,8 @@ test_stochastic (void)
   g_assert_cmpuint (n_up, >, 10000);
 }
 
-/* P3109's three formulas, written out, for every R of N bits and every ν in sixty-fourths, sticky too. */
+/* P3109's three formulas, written out, for every R of N bits and every ν in sixty-fourths, sticky
+ * too. */
 static void
 test_given_bits (void)
 {
@@ -345,15 +384,20 @@ test_given_bits (void)
 
             for (guint m = 0; m < 4; m++)
               {
-                const MantRoundingContext context = { .rounding = mant_rounding_find (ids[m]), .given = &r, .n_random_bits = n };
+                const MantRoundingContext context
+                    = { .rounding = mant_rounding_find (ids[m]), .given = &r, .n_random_bits = n };
                 MantFlags flags = MANT_FLAG_NONE;
                 MantValue value = mant_value_from_f64 (5 + nu / 64.0);
                 gint64 got;
 
                 value.sticky = tail;
-                got = (gint64) mant_format_encode (&format, &value, &context, MANT_OVERFLOW_SATURATE, &flags).lo;
+                got = (gint64) mant_format_encode (&format, &value, &context, MANT_OVERFLOW_SATURATE,
+                                                  &flags)
+                          .lo;
                 if (got != 5 + want[m])
-                  g_test_message ("%s N=%u R=%" G_GUINT64_FORMAT " nu=%u/64 tail=%d: %" G_GINT64_FORMAT, ids[m], n, r, nu, tail, got);
+                  g_test_message ("%s N=%u R=%" G_GUINT64_FORMAT
+                                  " nu=%u/64 tail=%d: %" G_GINT64_FORMAT,
+                                  ids[m], n, r, nu, tail, got);
                 g_assert_cmpint (got, ==, 5 + want[m]);
               }
           }
@@ -371,13 +415,17 @@ test_given_bits_default (void)
     for (guint m = 0; m < 3; m++)
       {
         const char *const ids[] = { "sr-a", "sr-b", "sr-c" };
-        const MantRoundingContext context = { .rounding = mant_rounding_find (ids[m]), .seed = 3, .index = i };
+        const MantRoundingContext context
+            = { .rounding = mant_rounding_find (ids[m]), .seed = 3, .index = i };
         const guint64 r = mant_random_word (3, i) >> 32;
         const double x = 2 + (i + 1) / 4096.0;
-        const gboolean want = (guint64) ((i + 1) / 4096.0 * 0x1p32) + r >= G_GUINT64_CONSTANT (1) << 32;
+        const gboolean want = (guint64) ((i + 1) / 4096.0 * 0x1p32) + r >= G_GUINT64_CONSTANT (1)
+                                                                              << 32;
         const MantValue value = mant_value_from_f64 (x);
         MantFlags flags = MANT_FLAG_NONE;
-        const gint64 got = (gint64) mant_format_encode (&format, &value, &context, MANT_OVERFLOW_SATURATE, &flags).lo;
+        const gint64 got
+            = (gint64) mant_format_encode (&format, &value, &context, MANT_OVERFLOW_SATURATE, &flags)
+                  .lo;
 
         /* (i + 1)/4096 has twelve bits, so B's extra half never matters but for R + ½ */
         g_assert_cmpint (got, ==, 2 + want);
@@ -397,13 +445,19 @@ test_coins (void)
       const gboolean heads = mant_random_word (9, i) >> 63;
       const double x = (i % 40) / 8.0;
       const double low = floor (x), high = ceil (x);
-      const MantRoundingContext equal = { .rounding = mant_rounding_find ("sr-equal"), .seed = 9, .index = i };
-      const MantRoundingContext cadna = { .rounding = mant_rounding_find ("cadna"), .seed = 9, .index = i };
+      const MantRoundingContext equal
+          = { .rounding = mant_rounding_find ("sr-equal"), .seed = 9, .index = i };
+      const MantRoundingContext cadna
+          = { .rounding = mant_rounding_find ("cadna"), .seed = 9, .index = i };
 
-      g_assert_cmpfloat (mant_format_round_f64 (&format, x, &equal, MANT_OVERFLOW_SATURATE), ==, heads ? high : low);
-      g_assert_cmpfloat (mant_format_round_f64 (&format, -x, &equal, MANT_OVERFLOW_SATURATE), ==, heads ? -high : -low);
-      g_assert_cmpfloat (mant_format_round_f64 (&format, x, &cadna, MANT_OVERFLOW_SATURATE), ==, heads ? high : low);
-      g_assert_cmpfloat (mant_format_round_f64 (&format, -x, &cadna, MANT_OVERFLOW_SATURATE), ==, heads ? -low : -high);
+      g_assert_cmpfloat (mant_format_round_f64 (&format, x, &equal, MANT_OVERFLOW_SATURATE), ==,
+                         heads ? high : low);
+      g_assert_cmpfloat (mant_format_round_f64 (&format, -x, &equal, MANT_OVERFLOW_SATURATE), ==,
+                         heads ? -high : -low);
+      g_assert_cmpfloat (mant_format_round_f64 (&format, x, &cadna, MANT_OVERFLOW_SATURATE), ==,
+                         heads ? high : low);
+      g_assert_cmpfloat (mant_format_round_f64 (&format, -x, &cadna, MANT_OVERFLOW_SATURATE), ==,
+                         heads ? -low : -high);
     }
 }
 
@@ -411,8 +465,9 @@ test_coins (void)
 static void
 test_words (void)
 {
-  static const guint64 seed_1234567[] = { G_GUINT64_CONSTANT (6457827717110365317), G_GUINT64_CONSTANT (3203168211198807973),
-                                          G_GUINT64_CONSTANT (9817491932198370423), G_GUINT64_CONSTANT (4593380528125082431) };
+  static const guint64 seed_1234567[]
+      = { G_GUINT64_CONSTANT (6457827717110365317), G_GUINT64_CONSTANT (3203168211198807973),
+          G_GUINT64_CONSTANT (9817491932198370423), G_GUINT64_CONSTANT (4593380528125082431) };
 
   g_assert_cmpuint (mant_random_word (0, 0), ==, G_GUINT64_CONSTANT (0xE220A8397B1DCDAF));
   for (guint i = G_N_ELEMENTS (seed_1234567); i-- > 0;)
@@ -422,8 +477,8 @@ test_words (void)
 static void
 test_registry (void)
 {
-  static const char *const ids[] = { "rne", "rna", "rnz", "rno", "ru", "rd", "rz", "ro", "raz", "sr", "sr-equal",
-                                     "sr-a", "sr-b", "sr-c", "cadna" };
+  static const char *const ids[] = { "rne", "rna", "rnz",      "rno",  "ru",   "rd",   "rz",   "ro",
+                                     "raz", "sr",  "sr-equal", "sr-a", "sr-b", "sr-c", "cadna" };
 
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
     g_assert_nonnull (mant_rounding_find (ids[i]));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* MantValue: to and from binary32, binary64 and text. The C library reads and writes the same numbers
- * in its own way; where MPFR is there it also does so in 128 bits. */
+/* MantValue: to and from binary32, binary64 and text. The C library reads and writes the same
+ * numbers in its own way; where MPFR is there it also does so in 128 bits. */
 
 #include <glib.h>
 
@@ -52,7 +52,8 @@ test_round_trip (void)
 
       memcpy (&f, &bits, sizeof f);
       value = mant_value_from_f32 (f);
-      if (!same_double (mant_value_to_f32 (&value), f) || !same_double (mant_value_to_f64 (&value), (double) f))
+      if (!same_double (mant_value_to_f32 (&value), f)
+          || !same_double (mant_value_to_f64 (&value), (double) f))
         g_error ("binary32 %a came back as %a", f, mant_value_to_f32 (&value));
 
       g_assert_cmpint (mant_value_to_hex (&value, hex, sizeof hex), ==, MANT_OK);
@@ -66,8 +67,12 @@ test_narrow (void)
 {
   /* the numbers around the smallest binary32 and around its overflow */
   static const double cases[] = {
-    0x1p-149, 0x1p-150, 0x1.000001p-150, 0x1.8p-149, 0x1.7fffffffp-149, 0x1p-151, 0x1.fffffep+127, 0x1.ffffffp+127,
-    0x1.fffffefffffffp+127, 0x1p+128, 0x1p+1023, 0x1p-1074, 0x1.fffffcp-127, 0x1.fffffep-127, 0x1.ffffffp-127, 0x1p-126,
+    0x1p-149,        0x1p-150,          0x1.000001p-150,
+    0x1.8p-149,      0x1.7fffffffp-149, 0x1p-151,
+    0x1.fffffep+127, 0x1.ffffffp+127,   0x1.fffffefffffffp+127,
+    0x1p+128,        0x1p+1023,         0x1p-1074,
+    0x1.fffffcp-127, 0x1.fffffep-127,   0x1.ffffffp-127,
+    0x1p-126,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -90,9 +95,18 @@ test_narrow (void)
 static void
 test_hex (void)
 {
-  static const struct { double x; const char *text; } cases[] = {
-    { 12, "0x1.8p+3" }, { 1, "0x1p+0" }, { -0.0, "-0x0p+0" }, { 0.0, "0x0p+0" }, { INFINITY, "inf" }, { -INFINITY, "-inf" },
-    { NAN, "nan" }, { -0x1.fffffffffffffp-1022, "-0x1.fffffffffffffp-1022" }, { 0x1p-1074, "0x1p-1074" }, { 0x1.ap+100, "0x1.ap+100" },
+  static const struct { double x; const char *text;
+  } cases[] = {
+    { 12, "0x1.8p+3" },
+    { 1, "0x1p+0" },
+    { -0.0, "-0x0p+0" },
+    { 0.0, "0x0p+0" },
+    { INFINITY, "inf" },
+    { -INFINITY, "-inf" },
+    { NAN, "nan" },
+    { -0x1.fffffffffffffp-1022, "-0x1.fffffffffffffp-1022" },
+    { 0x1p-1074, "0x1p-1074" },
+    { 0x1.ap+100, "0x1.ap+100" },
   };
   char buffer[64];
 
@@ -103,7 +117,8 @@ test_hex (void)
       g_assert_cmpint (mant_value_to_hex (&value, buffer, sizeof buffer), ==, MANT_OK);
       g_assert_cmpstr (buffer, ==, cases[i].text);
       g_assert_cmpint (mant_value_to_hex (&value, buffer, strlen (cases[i].text) + 1), ==, MANT_OK);
-      g_assert_cmpint (mant_value_to_hex (&value, buffer, strlen (cases[i].text)), ==, MANT_SHORT_BUFFER);
+      g_assert_cmpint (mant_value_to_hex (&value, buffer, strlen (cases[i].text)), ==,
+                       MANT_SHORT_BUFFER);
     }
 
   /* all 128 bits there and back, at both ends of the exponents */
@@ -117,8 +132,8 @@ test_hex (void)
       value.exponent = (gint32) (mant_random_word (15, i) % 4000000000u - 2000000000);
       g_assert_cmpint (mant_value_to_hex (&value, buffer, sizeof buffer), ==, MANT_OK);
       g_assert_cmpint (mant_value_from_string (buffer, strlen (buffer), &back), ==, MANT_OK);
-      if (back.hi != value.hi || back.lo != value.lo || back.exponent != value.exponent || back.negative != value.negative
-          || back.sticky)
+      if (back.hi != value.hi || back.lo != value.lo || back.exponent != value.exponent
+          || back.negative != value.negative || back.sticky)
         g_error ("%s does not read back", buffer);
     }
 }
@@ -126,12 +141,14 @@ test_hex (void)
 static void
 test_compare (void)
 {
-  static const double ascending[] = { -INFINITY, -0x1p+1023, -2, -1.5, -0x1p-1074, 0, 0x1p-1074, 1, 1 + 0x1p-52, 3, INFINITY, NAN };
+  static const double ascending[] = { -INFINITY, -0x1p+1023, -2,          -1.5, -0x1p-1074, 0,
+                                      0x1p-1074, 1,          1 + 0x1p-52, 3,    INFINITY,   NAN };
 
   for (guint i = 0; i < G_N_ELEMENTS (ascending); i++)
     for (guint j = 0; j < G_N_ELEMENTS (ascending); j++)
       {
-        const MantValue a = mant_value_from_f64 (ascending[i]), b = mant_value_from_f64 (ascending[j]);
+        const MantValue a = mant_value_from_f64 (ascending[i]),
+                        b = mant_value_from_f64 (ascending[j]);
 
         g_assert_cmpint (mant_value_compare (&a, &b), ==, (i > j) - (i < j));
       }
@@ -146,15 +163,40 @@ test_compare (void)
 static void
 test_text_good (void)
 {
-  static const struct { const char *text; double x; gboolean sticky; } cases[] = {
-    { "0", 0, FALSE }, { "-0", -0.0, FALSE }, { "1", 1, FALSE }, { "+1.5", 1.5, FALSE }, { ".5", 0.5, FALSE }, { "5.", 5, FALSE },
-    { "1e0", 1, FALSE }, { "1E+2", 100, FALSE }, { "25e-2", 0.25, FALSE }, { "000001.25000", 1.25, FALSE }, { "0.0e99999999999999999999", 0, FALSE },
-    { "0x1.8p+3", 12, FALSE }, { "0X1.8P3", 12, FALSE }, { "0x.8", 0.5, FALSE }, { "0x10", 16, FALSE }, { "-0x0p-5", -0.0, FALSE },
-    { "0x1p-1074", 0x1p-1074, FALSE }, { "inf", INFINITY, FALSE }, { "-Infinity", -INFINITY, FALSE }, { "NaN", NAN, FALSE },
-    { "0.1", 0.1, TRUE }, { "1e23", 1e23, FALSE }, { "9007199254740993", 9007199254740992, FALSE },
-    { "340282366920938463463374607431768211456", 0x1p+128, FALSE }, { "340282366920938463463374607431768211457", 0x1p+128, TRUE },
-    { "1e99999", INFINITY, TRUE }, { "-1e99999999999999999999999", -INFINITY, TRUE }, { "1e-99999", 0, TRUE }, { "1e-2000000", 0, TRUE },
-    { "0x1p+99999999999999999999", INFINITY, TRUE }, { "0x1p-99999999999999999999", 0, TRUE }, { "0x1.00000000000000000000000000000000001", 1, TRUE },
+  static const struct { const char *text; double x; gboolean sticky;
+  } cases[] = {
+    { "0", 0, FALSE },
+    { "-0", -0.0, FALSE },
+    { "1", 1, FALSE },
+    { "+1.5", 1.5, FALSE },
+    { ".5", 0.5, FALSE },
+    { "5.", 5, FALSE },
+    { "1e0", 1, FALSE },
+    { "1E+2", 100, FALSE },
+    { "25e-2", 0.25, FALSE },
+    { "000001.25000", 1.25, FALSE },
+    { "0.0e99999999999999999999", 0, FALSE },
+    { "0x1.8p+3", 12, FALSE },
+    { "0X1.8P3", 12, FALSE },
+    { "0x.8", 0.5, FALSE },
+    { "0x10", 16, FALSE },
+    { "-0x0p-5", -0.0, FALSE },
+    { "0x1p-1074", 0x1p-1074, FALSE },
+    { "inf", INFINITY, FALSE },
+    { "-Infinity", -INFINITY, FALSE },
+    { "NaN", NAN, FALSE },
+    { "0.1", 0.1, TRUE },
+    { "1e23", 1e23, FALSE },
+    { "9007199254740993", 9007199254740992, FALSE },
+    { "340282366920938463463374607431768211456", 0x1p+128, FALSE },
+    { "340282366920938463463374607431768211457", 0x1p+128, TRUE },
+    { "1e99999", INFINITY, TRUE },
+    { "-1e99999999999999999999999", -INFINITY, TRUE },
+    { "1e-99999", 0, TRUE },
+    { "1e-2000000", 0, TRUE },
+    { "0x1p+99999999999999999999", INFINITY, TRUE },
+    { "0x1p-99999999999999999999", 0, TRUE },
+    { "0x1.00000000000000000000000000000000001", 1, TRUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -164,7 +206,8 @@ test_text_good (void)
       if (mant_value_from_string (cases[i].text, strlen (cases[i].text), &value) != MANT_OK)
         g_error ("%s is not read", cases[i].text);
       if (!same_double (mant_value_to_f64 (&value), cases[i].x) || value.sticky != cases[i].sticky)
-        g_error ("%s read as %a, sticky %d", cases[i].text, mant_value_to_f64 (&value), value.sticky);
+        g_error ("%s read as %a, sticky %d", cases[i].text, mant_value_to_f64 (&value),
+                 value.sticky);
     }
 }
 
@@ -172,8 +215,9 @@ static void
 test_text_bad (void)
 {
   static const char *const cases[] = {
-    "", "+", "-", ".", "e5", "1e", "1e+", "1 ", " 1", "1,5", "1_000", "0x", "0x.", "0x1p", "0x1p+", "0xg", "1.2.3", "0x1.2.3", "in", "infi",
-    "infinit", "nan()", "nanx", "--1", "+-1", "1e5.5", "0b1", "1f", "\xc2\xb5", "1\n", "\x10x1",
+    "",     "+",   "-",    ".",     "e5",  "1e",    "1e+",      "1 ",  " 1",     "1,5",     "1_000",
+    "0x",   "0x.", "0x1p", "0x1p+", "0xg", "1.2.3", "0x1.2.3",  "in",  "infi",   "infinit", "nan()",
+    "nanx", "--1", "+-1",  "1e5.5", "0b1", "1f",    "\xc2\xb5", "1\n", "\x10x1",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -207,8 +251,8 @@ test_text_strtod (void)
         continue;
       if (i % 4 == 0)
         {
-          /* the middle of x and its neighbour, in full: both ends have finite decimals, and the sum of
-           * a number of 53 bits and half its last place is one of long double's 64 */
+          /* the middle of x and its neighbour, in full: both ends have finite decimals, and the
+           * sum of a number of 53 bits and half its last place is one of long double's 64 */
           const long double middle = (long double) x + ((long double) nextafter (x, 2 * x) - x) / 2;
 
           text = g_strdup_printf ("%.*Le%s", 1200, middle, "");
@@ -259,8 +303,9 @@ check_mpfr (const char *text)
           char hex[64];
 
           mant_value_to_hex (&value, hex, sizeof hex);
-          g_error ("%.200s read as %s sticky %d; MPFR: 0x%" G_GINT64_MODIFIER "x%016" G_GINT64_MODIFIER "xp%ld inexact %d", text, hex,
-                   value.sticky, (guint64) hi, (guint64) lo, (long) exponent, inexact);
+          g_error ("%.200s read as %s sticky %d; MPFR: 0x%" G_GINT64_MODIFIER
+                   "x%016" G_GINT64_MODIFIER "xp%ld inexact %d",
+                   text, hex, value.sticky, (guint64) hi, (guint64) lo, (long)exponent, inexact);
         }
     }
   mpz_clear (z);
@@ -271,8 +316,17 @@ static void
 test_text_mpfr (void)
 {
   static const char *const cases[] = {
-    "1e-4965", "6.475175119438025110924438958227646552e-4966", "1.189731495357231765085759326628007e4932", "3.3621031431120935063e-4932",
-    "1e99999", "9.99999e99998", "1e-99998", "123456789e-90000", "1e5000", "1e-5000", "0.000000000000000000000000000001e-4900",
+    "1e-4965",
+    "6.475175119438025110924438958227646552e-4966",
+    "1.189731495357231765085759326628007e4932",
+    "3.3621031431120935063e-4932",
+    "1e99999",
+    "9.99999e99998",
+    "1e-99998",
+    "123456789e-90000",
+    "1e5000",
+    "1e-5000",
+    "0.000000000000000000000000000001e-4900",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -309,7 +363,8 @@ test_text_mpfr (void)
           mpfr_t part;
 
           mpfr_init2 (part, 64);
-          mpfr_set_ui_2exp (part, (unsigned long) (mant_random_word (20 + limb, i) & 0xffffffff), 32 * (int) limb, MPFR_RNDZ);
+          mpfr_set_ui_2exp (part, (unsigned long)(mant_random_word (20 + limb, i) & 0xffffffff),
+                            32 * (int) limb, MPFR_RNDZ);
           mpfr_add (x, x, part, MPFR_RNDZ);
           mpfr_clear (part);
         }

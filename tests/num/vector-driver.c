@@ -6,14 +6,15 @@
  *     stdin: the inputs, and, if N_RANDOM_BITS is not 0, after them as many uint16 random integers
  *     stdout: a uint32 code for each, then a uint8 of flags for each
  *   vector-driver round FORMAT ROUNDING OVERFLOW f32|f64 SEED
- *     stdin: the inputs; stdout: the rounded numbers, same type. Input i is at index i of the stream SEED;
- *     SEED "-": after the inputs come as many uint64 seeds, and input i is at index 0 of seed i
+ *     stdin: the inputs; stdout: the rounded numbers, same type. Input i is at index i of the
+ *     stream SEED; SEED "-": after the inputs come as many uint64 seeds, and input i is at index
+ *     0 of seed i
  *   vector-driver decode FORMAT
  *     stdin: uint32 codes; stdout: a float64 and a uint8 class for each, as two arrays
  *   vector-driver blocks FORMAT ROUNDING OVERFLOW SEED ROW_LENGTH TENSOR_AMAX
- *     stdin: float32 rows; stdout: float32 dequantized, then a float64 scale a block, then a uint32 scale
- *     code a block, then a uint32 code an element. Blocks run along a row, its tail is one of its own.
- *     TENSOR_AMAX "-": that of the finite inputs */
+ *     stdin: float32 rows; stdout: float32 dequantized, then a float64 scale a block, then a
+ *     uint32 scale code a block, then a uint32 code an element. Blocks run along a row, its tail
+ *     is one of its own. TENSOR_AMAX "-": that of the finite inputs */
 
 #include "mant-num.h"
 
@@ -47,8 +48,8 @@ fail (const char *message)
 }
 
 static int
-encode (const MantFormat *format, const MantRounding *rounding, MantOverflow overflow, const char *type,
-        unsigned n_random_bits)
+encode (const MantFormat *format, const MantRounding *rounding, MantOverflow overflow,
+        const char *type, unsigned n_random_bits)
 {
   const size_t width = strcmp (type, "f32") == 0 ? 4 : 8;
   size_t n_bytes, n;
@@ -60,7 +61,8 @@ encode (const MantFormat *format, const MantRounding *rounding, MantOverflow ove
 
   for (size_t i = 0; i < n; i++)
     {
-      MantRoundingContext context = { .rounding = rounding, .index = i, .n_random_bits = n_random_bits };
+      MantRoundingContext context
+          = { .rounding = rounding, .index = i, .n_random_bits = n_random_bits };
       MantFlags flags = MANT_FLAG_NONE;
       MantValue value;
       uint64_t given = 0;
@@ -97,8 +99,8 @@ encode (const MantFormat *format, const MantRounding *rounding, MantOverflow ove
 }
 
 static int
-round_all (const MantFormat *format, const MantRounding *rounding, MantOverflow overflow, const char *type,
-           const char *seed)
+round_all (const MantFormat *format, const MantRounding *rounding, MantOverflow overflow,
+           const char *type, const char *seed)
 {
   const size_t width = strcmp (type, "f32") == 0 ? 4 : 8;
   const bool seeds = strcmp (seed, "-") == 0;
@@ -193,8 +195,8 @@ blocks (const MantQuantizer *quantizer, size_t row_length)
         const size_t n_here = row_length - at < length ? row_length - at : length;
         MantCode code;
 
-        mant_block_quantize (&own, x + row + at, n_here, row + at, 1, x + row + at, codes + row + at, &code,
-                             &scales[n_blocks]);
+        mant_block_quantize (&own, x + row + at, n_here, row + at, 1, x + row + at,
+                             codes + row + at, &code, &scales[n_blocks]);
         scale_codes[n_blocks++] = (uint32_t) code.lo;
       }
 
@@ -225,7 +227,8 @@ main (int    argc,
       return decode (&format);
     }
 
-  if (argc < 5 || (rounding = mant_rounding_find (argv[3])) == NULL || !mant_overflow_parse (argv[4], &overflow))
+  if (argc < 5 || (rounding = mant_rounding_find (argv[3])) == NULL
+      || !mant_overflow_parse (argv[4], &overflow))
     return fail ("usage");
 
   if (argc == 8 && strcmp (argv[1], "blocks") == 0)

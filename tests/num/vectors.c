@@ -100,7 +100,8 @@ check_probe (char       **cells,
     .rounding = mant_rounding_find (cells[1]),
     .seed = g_ascii_strtoull (cells[2], NULL, 10),
   };
-  const double got = mant_format_round_f64 (&format.element, mant_value_to_f64 (&x), &context, MANT_OVERFLOW_SATURATE);
+  const double got = mant_format_round_f64 (&format.element, mant_value_to_f64 (&x), &context,
+                                            MANT_OVERFLOW_SATURATE);
 
   if (got != mant_value_to_f64 (&expected))
     {
@@ -114,7 +115,9 @@ check_torchao (char       **cells,
                const char  *line)
 {
   const MantBlockFormat format = parse_format (cells[0]);
-  const MantQuantizer quantizer = { .format = &format, .rounding = mant_rounding_find ("rne"), .overflow = MANT_OVERFLOW_SATURATE };
+  const MantQuantizer quantizer = { .format = &format,
+                                    .rounding = mant_rounding_find ("rne"),
+                                    .overflow = MANT_OVERFLOW_SATURATE };
   float x[32], y[32];
   guint32 codes[32];
   MantCode scale;

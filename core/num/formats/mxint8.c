@@ -5,9 +5,9 @@
 #include "sint8.c"
 #include "e8m0.c"
 
-/* Elements k·2^−6 with k in [−127, 127]. The specification lets an implementation leave −128 out to be
- * symmetric, which microxcaling does and gfloat does not; here it is left out. The INT-v-FP paper's
- * other MXINT8 is block(sint8,e8m0,32,rceil). */
+/* Elements k·2^−6 with k in [−127, 127]. The specification lets an implementation leave −128 out
+ * to be symmetric, which microxcaling does and gfloat does not; here it is left out. The INT-v-FP
+ * paper's other MXINT8 is block(sint8,e8m0,32,rceil). */
 extern const MantScaleRule mant_scale_rule_floor;
 
 extern const MantBlockFormat mant_block_mxint8;

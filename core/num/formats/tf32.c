@@ -2,10 +2,10 @@
 #include "mant-format-init.h"
 
 /* Nineteen bits; stored in thirty-two, the low thirteen of which do not count. */
-#define MANT_FORMAT_tf32 {                                   \
-  .id = "tf32",                                              \
-  .title = "NVIDIA TensorFloat-32",                                           \
-  .source = "NVIDIA A100 Tensor Core GPU Architecture, 2020",                                          \
+#define MANT_FORMAT_tf32 { \
+  .id = "tf32", \
+  .title = "NVIDIA TensorFloat-32", \
+  .source = "NVIDIA A100 Tensor Core GPU Architecture, 2020", \
   MANT_INIT_FLOAT (8, 10, 127, true, MANT_NAN_TOP) }
 
 #ifndef MANT_INIT_ONLY

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mant-format-init.h"
 
-#define MANT_FORMAT_uint4 {                                   \
-  .id = "uint4",                                              \
-  .title = "4-bit unsigned integer",                                           \
-  .source = "ISO/IEC 9899:2024, 6.2.6.2",                                          \
+#define MANT_FORMAT_uint4 { \
+  .id = "uint4", \
+  .title = "4-bit unsigned integer", \
+  .source = "ISO/IEC 9899:2024, 6.2.6.2", \
   MANT_INIT_UINT (4) }
 
 #ifndef MANT_INIT_ONLY

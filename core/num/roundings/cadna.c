@@ -11,6 +11,7 @@ MANT_ROUNDING_ADDEND (cadna)
 MANT_ROUNDING_DEFINE (cadna,
   .id = "cadna",
   .title = "Random directed, up or down",
-  .source = "Vignes, A stochastic arithmetic for reliable scientific computation, Math. Comput. Simul. 35, 1993 (CESTAC)",
+  .source = "Vignes, A stochastic arithmetic for reliable scientific computation, Math. Comput. "
+            "Simul. 35, 1993 (CESTAC)",
   .stochastic = true,
   .overflow = MANT_OVERFLOW_TO_INF)

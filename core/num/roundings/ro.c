@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mant-rounding-addend.h"
 
-/* An inexact result ends on an odd code: up from an even one, stay on an odd one. Beyond the largest
- * finite number the policies that know Inf answer Inf (P3109 SatNone, gfloat); who rounds a second
- * time wants the largest finite number instead, which is CPFloat's answer and here the policy
- * "propagate". */
+/* An inexact result ends on an odd code: up from an even one, stay on an odd one. Beyond the
+ * largest finite number the policies that know Inf answer Inf (P3109 SatNone, gfloat); who rounds
+ * a second time wants the largest finite number instead, which is CPFloat's answer and here the
+ * policy "propagate". */
 MANT_ROUNDING_ADDEND (ro)
 {
   return mask & (odd - 1);

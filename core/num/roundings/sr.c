@@ -3,9 +3,9 @@
 
 /* floor (v) + [u < v − floor (v)] on the signed v, the definition of the golden vectors: a positive
  * magnitude grows iff u < fraction (addend mask − random), a negative one iff u >= 1 − fraction
- * (addend random). mask − random is random ^ mask. An exact number (fraction 0) never moves. When the
- * comparison is exact: mant-rounding-addend.h. What lies beyond the largest finite number is rounded
- * as if the exponents went on, then overflows. */
+ * (addend random). mask − random is random ^ mask. An exact number (fraction 0) never moves. When
+ * the comparison is exact: mant-rounding-addend.h. What lies beyond the largest finite number is
+ * rounded as if the exponents went on, then overflows. */
 MANT_ROUNDING_ADDEND (sr)
 {
   return random ^ (mask & (negative - 1));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mant-rounding-addend.h"
 
-/* The coin is the top random bit; heads adds all ones, so that only a number that is exact stays. */
+/* The coin is the top random bit; heads adds all ones, so that only an exact number stays. */
 MANT_ROUNDING_ADDEND (sr_equal)
 {
   return mask & (0 - (MantWord) (random > (mask >> 1)));

@@ -15,5 +15,6 @@ scale (const MantBlockFormat *format,
 MANT_SCALE_RULE_DEFINE (absmax,
   .id = "absmax",
   .title = "amax / max, rounded to the scale's format",
-  .source = "Rouhani et al., Microscaling Data Formats, arXiv 2310.10537; Nagel et al., arXiv 2106.08295",
+  .source = "Rouhani et al., Microscaling Data Formats, arXiv 2310.10537; Nagel et al., "
+            "arXiv 2106.08295",
   .factor = 1)

@@ -14,8 +14,9 @@ scale (const MantBlockFormat *format,
   /* significand bits behind the leading one: as stored for floats, all but the first for integers,
    * none for a code book */
   const int n_bits = format->element.exponent_bits > 0 ? format->element.significand_bits
-                     : format->element.n_values > 0   ? 0
-                                                      : format->element.bits - 1 - format->element.is_signed;
+                     : format->element.n_values > 0
+                         ? 0
+                         : format->element.bits - 1 - format->element.is_signed;
   int exponent;
   const double significand = frexp (amax, &exponent); /* in [½, 1) */
 

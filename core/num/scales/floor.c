@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mant-scale-rule.h"
 
-/* 2^(floor (log2 amax) − floor (log2 max)). amax / scale can be anywhere below 2^(emax + 1), so that
- * what lies between the largest element and that saturates. */
+/* 2^(floor (log2 amax) − floor (log2 max)). amax / scale can be anywhere below 2^(emax + 1), so
+ * that what lies between the largest element and that saturates. */
 static double
 scale (const MantBlockFormat *format,
        double                 amax,

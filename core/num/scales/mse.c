@@ -23,7 +23,8 @@ squared_error (const MantBlockFormat *format,
 
       if (!isfinite (values[i]))
         continue;
-      q = mant_format_round_f64 (&format->element, values[i] / step, &context, MANT_OVERFLOW_SATURATE);
+      q = mant_format_round_f64 (&format->element, values[i] / step, &context,
+                                 MANT_OVERFLOW_SATURATE);
       error = values[i] - q * step;
       sum += error * error;
     }
@@ -33,8 +34,8 @@ squared_error (const MantBlockFormat *format,
 
 /* The candidate with the least squared error over the block, the larger scale on a tie. A scale
  * without a significand has the four powers of two from one below the floor rule's to two above it;
- * others the FIRST_FACTOR … LAST_FACTOR sixty-fourths of amax / max, each rounded to the scale's format
- * first (not under a tensor scale, where what is encoded is not yet known). */
+ * others the FIRST_FACTOR … LAST_FACTOR sixty-fourths of amax / max, each rounded to the scale's
+ * format first (not under a tensor scale, where what is encoded is not yet known). */
 static double
 scale (const MantBlockFormat *format,
        double                 amax,

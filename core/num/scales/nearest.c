@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mant-scale-rule.h"
 
-/* 2^(log2 (amax / max) rounded to an integer). log2 r = k + ½ would be r² = 2^(2k + 1), so there are
- * no ties, and r is above it iff amax² > 2·max² for the significands. */
+/* 2^(log2 (amax / max) rounded to an integer). log2 r = k + ½ would be r² = 2^(2k + 1), so there
+ * are no ties, and r is above it iff amax² > 2·max² for the significands. */
 static double
 scale (const MantBlockFormat *format,
        double                 amax,

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mant-scale-rule.h"
 
-/* C·σ / max with σ² the population variance of the finite elements about their mean, in two passes, in
- * order, in double. A short tail counts as filled up with zeros to the length of a block, as it is
- * stored (and as the golden vectors have it). A scale without a significand takes the power of two
- * below. A block whose elements are all equal (σ = 0) falls back to amax / max. */
+/* C·σ / max with σ² the population variance of the finite elements about their mean, in two
+ * passes, in order, in double. A short tail counts as filled up with zeros to the length of a
+ * block, as it is stored (and as the golden vectors have it). A scale without a significand takes
+ * the power of two below. A block whose elements are all equal (σ = 0) falls back to amax / max. */
 static double
 scale (const MantBlockFormat *format,
        double                 amax,
@@ -33,7 +33,8 @@ scale (const MantBlockFormat *format,
   sum_squares += (double) n_zeros * (mean * mean);
 
   variance = sum_squares / (double) (n + n_zeros);
-  exact = variance > 0 ? parameter * sqrt (variance) / mant_element_max (format) : amax / mant_element_max (format);
+  exact = variance > 0 ? parameter * sqrt (variance) / mant_element_max (format)
+                       : amax / mant_element_max (format);
   return format->scale.exponent_bits > 0 && format->scale.significand_bits == 0
          ? mant_power_of_two (mant_floor_log2 (exact)) : exact;
 }
