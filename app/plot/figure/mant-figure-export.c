@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include <math.h>
+#include <string.h>
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
@@ -25,6 +26,85 @@ append_bytes (void                *closure,
   g_byte_array_append (closure, data, length);
 
   return CAIRO_STATUS_SUCCESS;
+}
+
+/* The name that an id of an SVG file gets: its number of appearance, after prefix. */
+static void
+append_id (GString    *text,
+           GHashTable *numbers,
+           const char *prefix,
+           const char *name,
+           gsize       length)
+{
+  g_autofree char *key = g_strndup (name, length);
+  gpointer number;
+
+  if (!g_hash_table_lookup_extended (numbers, key, NULL, &number))
+    {
+      number = GUINT_TO_POINTER (g_hash_table_size (numbers));
+      g_hash_table_insert (numbers, g_steal_pointer (&key), number);
+    }
+  g_string_append_printf (text, "%s%u", prefix, GPOINTER_TO_UINT (number));
+}
+
+static GString *
+rename_ids (const char *svg,
+            gsize       length,
+            const char *prefix)
+{
+  static const struct
+  {
+    const char *before;
+    char after;
+  } places[] = { { " id=\"", '"' }, { "href=\"#", '"' }, { "url(#", ')' } };
+  g_autoptr (GHashTable) numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GString *text = g_string_sized_new (length + length / 8);
+  const char *end = svg + length;
+
+  for (const char *p = svg; p < end;)
+    {
+      gboolean found = FALSE;
+
+      for (guint i = 0; i < G_N_ELEMENTS (places) && !found; i++)
+        {
+          gsize before = strlen (places[i].before);
+          const char *name = p + before, *stop;
+
+          if ((gsize) (end - p) <= before || memcmp (p, places[i].before, before) != 0)
+            continue;
+          stop = memchr (name, places[i].after, (gsize) (end - name));
+          if (stop == NULL)
+            continue;
+
+          g_string_append_len (text, p, (gssize) before);
+          append_id (text, numbers, prefix, name, (gsize) (stop - name));
+          p = stop;
+          found = TRUE;
+        }
+
+      if (!found)
+        g_string_append_c (text, *p++);
+    }
+
+  return text;
+}
+
+/* cairo numbers what it writes by a counter of the whole process, and calls the first glyph of every
+ * file "glyph-0-0".  Two SVG elements in one HTML page would then draw with each other's letters, and
+ * the same figure would not be the same file twice.  So ids become a digest of the file, and a number. */
+static GByteArray *
+own_ids (GByteArray *svg)
+{
+  g_autoptr (GString) canonical = rename_ids ((const char *) svg->data, svg->len, "i");
+  g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, canonical->str,
+                                                           (gssize) canonical->len);
+  g_autofree char *prefix = g_strdup_printf ("m%.12s-", digest);
+  GString *text = rename_ids (canonical->str, canonical->len, prefix);
+  gsize length = text->len;
+
+  g_byte_array_unref (svg);
+
+  return g_byte_array_new_take ((guint8 *) g_string_free (text, FALSE), length);
 }
 
 static GBytes *
@@ -95,6 +175,9 @@ render (MantFigure        *self,
       return NULL;
     }
 
+  if (format == MANT_FIGURE_FORMAT_SVG)
+    bytes = own_ids (g_steal_pointer (&bytes));
+
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }
 
@@ -106,6 +189,7 @@ render (MantFigure        *self,
  * @error: return location for an error
  *
  * Draws the figure as the text of an SVG file, letters as outlines, so that it looks alike everywhere.
+ * The same figure gives the same bytes; ids are its own, so that one HTML page may hold many.
  *
  * Fails with %MANT_ERROR_LIMIT when a side is out of range or memory is short.
  *

@@ -21,6 +21,9 @@
 #define BAR_GAP       14
 #define MIN_DATA      16 /* the least room for data, whatever the labels want */
 
+/* The share of the height that a legend above the data may take. */
+#define MAX_LEGEND 0.45
+
 /* Margins move in steps, so that data does not jitter while labels change during a pan. */
 #define MARGIN_STEP   8
 
@@ -210,8 +213,8 @@ collect_legend (MantFigureLayout *self,
     }
 }
 
-/* Rows from (left, top) on, at most width wide; returns the height. */
-static double
+/* Rows from (left, top) on, at most width wide. */
+static void
 place_in_rows (MantFigureLayout *self,
                double            left,
                double            top,
@@ -237,8 +240,6 @@ place_in_rows (MantFigureLayout *self,
       x += entry_width + ENTRY_GAP;
       row_height = MAX (row_height, entry->height);
     }
-
-  return self->legend->len > 0 ? y + row_height - top : 0;
 }
 
 static double
@@ -256,6 +257,54 @@ column_width (MantFigureLayout *self,
     }
 
   return width;
+}
+
+/* Drops the entries that end below bottom; the last one left says how many there are. */
+static void
+limit_legend (MantFigureLayout *self,
+              PangoContext     *context,
+              double            bottom)
+{
+  guint n = 0, n_hidden;
+
+  while (n < self->legend->len)
+    {
+      const MantLegendEntry *entry = &g_array_index (self->legend, MantLegendEntry, n);
+
+      if (entry->y + entry->height > bottom)
+        break;
+      n++;
+    }
+
+  n_hidden = self->legend->len - n;
+  if (n_hidden == 0)
+    return;
+
+  g_array_set_size (self->legend, n);
+  if (n > 0)
+    {
+      MantLegendEntry *last = &g_array_index (self->legend, MantLegendEntry, n - 1);
+      g_autofree char *text = g_strdup_printf (_("and %u more"), n_hidden + 1);
+
+      g_clear_object (&last->layer);
+      g_clear_object (&last->text);
+      last->text = text_new (context, text, 0.9, FALSE);
+    }
+}
+
+static double
+legend_bottom (const MantFigureLayout *self)
+{
+  double bottom = 0;
+
+  for (guint i = 0; i < self->legend->len; i++)
+    {
+      const MantLegendEntry *entry = &g_array_index (self->legend, MantLegendEntry, i);
+
+      bottom = MAX (bottom, entry->y + entry->height);
+    }
+
+  return bottom;
 }
 
 static MantLegendPlace
@@ -415,7 +464,7 @@ _mant_figure_layout_new (MantFigure    *figure,
   PangoContext *own_context = NULL;
   MantLegendPlace place;
   MantExtent x, y;
-  double left, right, top, bottom, rugs, line_height, overhang = 0;
+  double left, right, top, bottom, rugs, line_height, legend_top = 0, overhang = 0;
 
   if (context == NULL)
     context = own_context = default_context ();
@@ -468,9 +517,14 @@ _mant_figure_layout_new (MantFigure    *figure,
   place = choose_legend_place (self, figure, width - 7 * EDGE);
   if (place == MANT_LEGEND_NONE)
     g_array_set_size (self->legend, 0);
-  /* Where rows begin is known once the left margin is; their number hardly changes by that. */
+  /* Where rows begin is known once the left margin is; this is a first guess. */
   if (place == MANT_LEGEND_TOP)
-    top += place_in_rows (self, 0, top, width - 7 * EDGE) + TITLE_GAP;
+    {
+      legend_top = top;
+      place_in_rows (self, 7 * EDGE, legend_top, width - 8 * EDGE);
+      limit_legend (self, context, MAX (height * MAX_LEGEND, legend_top + line_height));
+      top = MAX (top, legend_bottom (self) + TITLE_GAP);
+    }
   else
     top += line_height / 2;
   top = ceil (top);
@@ -499,6 +553,21 @@ _mant_figure_layout_new (MantFigure    *figure,
     right += BAR_GAP + column_width (self, width * 0.35);
 
   self->frame.left = ceil (left);
+  if (place == MANT_LEGEND_TOP && self->legend->len > 0)
+    {
+      place_in_rows (self, self->frame.left, legend_top, MAX (width - self->frame.left - EDGE, 1));
+      limit_legend (self, context, MAX (height * MAX_LEGEND, legend_top + line_height));
+      top = ceil (MAX (top, legend_bottom (self) + TITLE_GAP));
+      if (top != self->frame.top)
+        {
+          self->frame.height = MAX (floor (self->frame.height + self->frame.top - top), MIN_DATA);
+          self->frame.top = top;
+          g_clear_pointer (&self->y_ticks, g_array_unref);
+          g_clear_pointer (&self->y_labels, g_ptr_array_unref);
+          self->y_ticks = choose_vertical_ticks (&self->frame.y, self->frame.height, line_height);
+          self->y_labels = label_texts (context, self->y_ticks);
+        }
+    }
   self->frame.width = MAX (floor (width - left - right), MIN_DATA);
   choose_x_ticks (self, context);
 
@@ -529,14 +598,7 @@ _mant_figure_layout_new (MantFigure    *figure,
       bar->title_x += self->frame.left + self->frame.width;
     }
 
-  if (place == MANT_LEGEND_TOP)
-    {
-      double legend_top = self->title != NULL ? self->title_y + text_height (self->title) + TITLE_GAP
-                                              : EDGE;
-
-      place_in_rows (self, self->frame.left, legend_top, width - self->frame.left - EDGE);
-    }
-  else if (place == MANT_LEGEND_RIGHT)
+  if (place == MANT_LEGEND_RIGHT)
     {
       double entry_y = self->frame.top;
       double entry_x = width - EDGE - column_width (self, width * 0.35);
@@ -549,6 +611,7 @@ _mant_figure_layout_new (MantFigure    *figure,
           entry->y = entry_y;
           entry_y += entry->height + ROW_GAP;
         }
+      limit_legend (self, context, self->frame.top + self->frame.height);
     }
   place_layers (self);
   g_clear_object (&own_context);
@@ -842,6 +905,13 @@ _mant_figure_layout_draw_axes (const MantFigureLayout *self,
   for (guint i = 0; i < self->legend->len; i++)
     {
       const MantLegendEntry *entry = &g_array_index (self->legend, MantLegendEntry, i);
+
+      if (entry->layer == NULL)
+        {
+          set_ink (self, cr, MANT_PLOT_INK_TEXT);
+          show_text (cr, entry->text, entry->x, entry->y);
+          continue;
+        }
 
       cairo_save (cr);
       cairo_translate (cr, entry->x, rint (entry->y + (entry->height - KEY_HEIGHT) / 2));

@@ -539,6 +539,29 @@ test_svg (void)
 
   g_assert_nonnull (strstr (text, "width=\"320px\" height=\"200px\""));
   g_assert_true (g_bytes_equal (svg, again));
+
+  /* Another figure shares no id with it: both may stand in one page. */
+  {
+    g_autoptr (GBytes) other = NULL;
+    g_autofree char *other_text = NULL;
+    g_autoptr (GRegex) ids = g_regex_new (" id=\"([^\"]*)\"", 0, 0, NULL);
+    g_autoptr (GMatchInfo) match = NULL;
+    guint n = 0;
+
+    mant_figure_set_title (copy, "Valuer");
+    other = mant_figure_to_svg (copy, 320, 200, NULL);
+    other_text = g_strndup (g_bytes_get_data (other, NULL), g_bytes_get_size (other));
+    for (g_regex_match (ids, text, 0, &match); g_match_info_matches (match);
+         g_match_info_next (match, NULL))
+      {
+        g_autofree char *id = g_match_info_fetch (match, 1);
+        g_autofree char *use = g_strdup_printf ("#%s\"", id);
+
+        g_assert_null (strstr (other_text, id));
+        n += strstr (text, use) != NULL ? 1 : 0;
+      }
+    g_assert_cmpuint (n, >, 10);
+  }
 }
 
 static void
