@@ -116,7 +116,8 @@ map_scale (const MantScale *now,
   *from = mant_scale_normalise (now, then->inverted ? then->hi : then->lo);
   *to = mant_scale_normalise (now, then->inverted ? then->lo : then->hi);
 
-  return TRUE;
+  /* Less than a pixel, or so large that one pixel of it fills the plot: nothing to see by. */
+  return *to - *from > 1e-3 && *to - *from < 256 && *from < 1 && *to > 0;
 }
 
 /* Appends the raster where its numbers are in layout: scaled, while a sharper one is being made. */
