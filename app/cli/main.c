@@ -117,7 +117,8 @@ main (int    argc,
     {
       g_autofree char *message =
         g_strdup_printf (argv[1][0] == '-'
-                           ? _("there is no option “%s” before a command; see “mantissa-cli --help”")
+                           ? _("there is no option “%s” before a command; see “mantissa-cli "
+                               "--help”")
                            : _("there is no command “%s”; “mantissa-cli --help” lists them"),
                          argv[1]);
 

@@ -118,7 +118,7 @@ mant_parse_overflow (const char    *text,
   if (mant_overflow_parse (text, overflow))
     return TRUE;
 
-  mant_set_usage_error (error, _("there is no overflow policy “%s”; there is saturate ieee propagate "
-                                 "none"), text);
+  mant_set_usage_error (error, _("there is no overflow policy “%s”; there is saturate ieee "
+                                 "propagate none"), text);
   return FALSE;
 }

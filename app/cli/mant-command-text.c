@@ -209,7 +209,7 @@ void
 mant_command_write_man_page (MantOutput *output)
 {
   mant_output_printf (output,
-                      ".\\\" Made from the descriptors of the commands by mantissa-cli --generate man.\n"
+                      ".\\\" Made by mantissa-cli --generate man, from the descriptors.\n"
                       ".TH MANTISSA\\-CLI 1 \"\" \"Mantissa %s\" \"%s\"\n", MANT_VERSION,
                       _("User Commands"));
   mant_output_printf (output, ".SH %s\nmantissa\\-cli \\- ", _("NAME"));
@@ -248,8 +248,8 @@ mant_command_write_man_page (MantOutput *output)
   mant_output_printf (output, ".SH %s\n.TP\n0\n", _("EXIT STATUS"));
   add_troff (output, _("Done."));
   mant_output_add (output, "\n.TP\n1\n");
-  add_troff (output, _("Could not be done: a bad file, something unsupported, cancelled. One line on "
-                       "standard error says what and where, and there is no partial output."));
+  add_troff (output, _("Could not be done: a bad file, something unsupported, cancelled. One line "
+                       "on standard error says what and where, and there is no partial output."));
   mant_output_add (output, "\n.TP\n2\n");
   add_troff (output, _("Wrong usage."));
 
@@ -351,15 +351,15 @@ add_option_names (MantOutput       *output,
  * mant_command_write_completion:
  * @output: where to
  *
- * Writes completion for bash, for `mantissa-cli --generate bash`. It needs no helper functions of the
- * bash-completion package.
+ * Writes completion for bash, for `mantissa-cli --generate bash`. It needs no helper functions of
+ * the bash-completion package.
  */
 void
 mant_command_write_completion (MantOutput *output)
 {
   mant_output_add (output,
-                   "# bash completion for mantissa-cli; made from the descriptors of the commands by\n"
-                   "# mantissa-cli --generate bash.\n"
+                   "# bash completion for mantissa-cli, made by mantissa-cli --generate bash from\n"
+                   "# the descriptors of commands.\n"
                    "_mantissa_cli ()\n"
                    "{\n"
                    "  local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}\n"

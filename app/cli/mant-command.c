@@ -456,8 +456,8 @@ mant_invocation_get_argument (MantInvocation *self,
  * mant_printable:
  * @text: any bytes
  *
- * One line that is safe to show in a terminal: control characters, bidirectional controls and what is
- * not UTF-8 are written as escapes.
+ * One line that is safe to show in a terminal: control characters, bidirectional controls and what
+ * is not UTF-8 are written as escapes.
  *
  * Returns: (transfer full): UTF-8
  */
@@ -475,7 +475,8 @@ mant_printable (const char *text)
           g_string_append_printf (line, "\\x%02x", (guchar) *text++);
           continue;
         }
-      if (g_unichar_iscntrl (c) || g_unichar_type (c) == G_UNICODE_FORMAT || c == 0x2028 || c == 0x2029)
+      if (g_unichar_iscntrl (c) || g_unichar_type (c) == G_UNICODE_FORMAT || c == 0x2028
+          || c == 0x2029)
         g_string_append_printf (line, c <= 0xffff ? "\\u%04X" : "\\U%08X", c);
       else
         g_string_append_unichar (line, c);

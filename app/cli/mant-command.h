@@ -47,8 +47,8 @@ typedef struct {
   const char *help;      /* N_("…"): what it shows */
 } MantExample;
 
-/* A command: one file in commands/, one line in meson.build. Help, manual page and completion are made
- * from it. */
+/* A command: one file in commands/, one line in meson.build. Help, manual page and completion are
+ * made from it. */
 struct _MantCommand {
   const char        *name;
   const char        *summary;     /* N_("…"), a line without full stop */

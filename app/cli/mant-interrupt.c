@@ -31,8 +31,8 @@ wait_for_interrupt (gpointer user_data)
  * mant_interrupt_watch:
  * @cancellable: what to cancel
  *
- * Turns Ctrl-C (and SIGTERM and SIGHUP) into cancellation, from a thread of its own: the main one may
- * be deep in a computation. Has to be called before there is any other thread, so that all
+ * Turns Ctrl-C (and SIGTERM and SIGHUP) into cancellation, from a thread of its own: the main one
+ * may be deep in a computation. Has to be called before there is any other thread, so that all
  * threads block the signals. A signal that the parent ignores, as under nohup(1), stays ignored.
  * Writing to a closed pipe becomes an error of the write.
  */

@@ -7,8 +7,9 @@ G_BEGIN_DECLS
 
 #define MANT_JSON_MAX_DEPTH 8
 
-/* Writes one JSON value, member by member. Within an object every call takes the member's key, within
- * an array NULL. Objects and arrays begun inside a compact one are compact too: on one line. */
+/* Writes one JSON value, member by member. Within an object every call takes the member's key,
+ * within an array NULL. Objects and arrays begun inside a compact one are compact too: on one line.
+ * */
 typedef struct {
   MantOutput *output;
   guint       depth;

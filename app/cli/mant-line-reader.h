@@ -11,7 +11,8 @@ typedef struct _MantLineReader MantLineReader;
 
 #define MANT_LINE_MAX_LENGTH (1024 * 1024)
 
-MantLineReader *mant_line_reader_new        (int fd, MantOutput *answers, GCancellable *cancellable);
+MantLineReader *mant_line_reader_new        (int fd, MantOutput *answers,
+                                             GCancellable *cancellable);
 void            mant_line_reader_free       (MantLineReader *self);
 gboolean        mant_line_reader_next       (MantLineReader *self, const char **line, gsize *length,
                                              GError **error);

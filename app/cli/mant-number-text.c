@@ -41,9 +41,10 @@ mant_number_to_text (double number,
  * @value: a number
  * @text: room for %MANT_HEX_TEXT_SIZE bytes
  *
- * The number as a C99 hexadecimal float. A decimal such as 0.1, which no number of bits can express,
- * is rounded to odd at 128 bits: rounding the text once more to anything shorter gives what rounding
- * the decimal itself gives. A decimal so large or small that it was not read out is the empty text.
+ * The number as a C99 hexadecimal float. A decimal such as 0.1, which no number of bits can
+ * express, is rounded to odd at 128 bits: rounding the text once more to anything shorter gives
+ * what rounding the decimal itself gives. A decimal so large or small that it was not read out is
+ * the empty text.
  *
  * Returns: the length, without the NUL
  */
@@ -146,8 +147,8 @@ power_of_five (guint exponent)
   return power;
 }
 
-/* w·10^exponent10, |exponent10| <= 27, w not zero: exact, with what lies below 128 bits in sticky. 5^27
- * has 63 bits, so a product has at most 127, and a quotient comes 64 bits at a time. */
+/* w·10^exponent10, |exponent10| <= 27, w not zero: exact, with what lies below 128 bits in sticky.
+ * 5^27 has 63 bits, so a product has at most 127, and a quotient comes 64 bits at a time. */
 static void
 value_from_short_decimal (gboolean   negative,
                           guint64    w,
@@ -224,8 +225,8 @@ value_from_short_decimal (gboolean   negative,
  * What mant_value_from_string() answers, sooner for the decimals that files are full of: up to 19
  * significant digits and a power of ten within ±27.
  *
- * Returns: as mant_value_from_string(): %MANT_DOMAIN if it is no number, %MANT_UNABLE if it has too many
- *   digits to be read exactly
+ * Returns: as mant_value_from_string(): %MANT_DOMAIN if it is no number, %MANT_UNABLE if it has too
+ *   many digits to be read exactly
  */
 MantStatus
 mant_value_from_text (const char *text,

@@ -68,7 +68,8 @@ mant_output_new_file (const char  *path,
     {
       int code = errno;
 
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "%s: %s", path, g_strerror (code));
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "%s: %s", path,
+                   g_strerror (code));
       return NULL;
     }
   self = mant_output_new (fd, FALSE);

@@ -5,9 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* Where text goes. Standard output is either a stream, whose rows go out as they are made, or a whole:
- * nothing is seen of it before mant_output_commit (), so that no reader ever gets half a document. A file
- * has its name only from then on. */
+/* Where text goes. Standard output is either a stream, whose rows go out as they are made, or a
+ * whole: nothing is seen of it before mant_output_commit (), so that no reader ever gets half a
+ * document. A file has its name only from then on. */
 typedef struct _MantOutput MantOutput;
 
 #define MANT_OUTPUT_MAX_RESERVE 65536

@@ -90,8 +90,8 @@ mant_pictures_write_css (MantOutput *output)
   mant_output_add (output, "}\n");
 }
 
-/* "rgb(7.8%,34.1%,69.0%)" of the light theme → "var(--p0)"; FALSE for a colour of no theme, such as one
- * of a heat map. */
+/* "rgb(7.8%,34.1%,69.0%)" of the light theme → "var(--p0)"; FALSE for a colour of no theme, such as
+ * one of a heat map. */
 static gboolean
 find_color (const char *text,
             gsize       length,
@@ -140,8 +140,7 @@ add_path (GString    *svg,
 
       if (n == 0)
         {
-          /* A blank between a letter and a number says nothing. */
-          if (*d != ' ' || (g_ascii_isdigit (d[-1]) && (g_ascii_isdigit (d[1]) || d[1] == '.')))
+          if (*d != ' ')
             g_string_append_c (svg, *d);
           d++;
         }
@@ -160,7 +159,12 @@ add_path (GString    *svg,
                 end--;
               number[end] = '\0';
             }
-          g_string_append (svg, g_str_equal (number, "-0") ? "0" : number);
+          if (g_str_equal (number, "-0"))
+            strcpy (number, "0");
+          /* Only two numbers in a row need a blank, and not even that before a minus sign. */
+          if (g_ascii_isdigit (svg->str[svg->len - 1]) && number[0] != '-')
+            g_string_append_c (svg, ' ');
+          g_string_append (svg, number);
           d += n;
         }
     }
@@ -229,7 +233,8 @@ add_renamed (MantPictures *self,
     }
 }
 
-/* Keeps a glyph once for the page: cairo brings the outlines of all its letters with every picture. */
+/* Keeps a glyph once for the page: cairo brings the outlines of all its letters with every picture.
+ * */
 static const char *
 add_glyph (MantPictures *self,
            GString      *svg,

@@ -71,7 +71,8 @@ show (MantProgress *self,
   self->written = TRUE;
 }
 
-/* Looks at the job from beside it: its notifications need a main loop, and it runs in the main thread. */
+/* Looks at the job from beside it: its notifications need a main loop, and it runs in the main
+ * thread. */
 static gpointer
 watch (gpointer user_data)
 {

@@ -52,7 +52,8 @@ mant_quantization_init (MantQuantization  *self,
   self->seed = mant_invocation_get_count (invocation, "seed", 0);
 
   if (!mant_parse_format (format, &self->format, error)
-      || !mant_parse_rounding (mant_invocation_get_text (invocation, "rounding"), &self->rounding, error)
+      || !mant_parse_rounding (mant_invocation_get_text (invocation, "rounding"), &self->rounding,
+                               error)
       || !mant_parse_overflow (self->overflow, &overflow, error))
     return FALSE;
   if (self->recipe != NULL
@@ -70,8 +71,8 @@ mant_quantization_init (MantQuantization  *self,
  * mant_quantization_new_job:
  * @self: how to quantize
  * @tensor: what to quantize
- * @error: return location for an error of %MANT_ERROR, such as %MANT_ERROR_SHAPE for an axis that the
- *   tensor does not have
+ * @error: return location for an error of %MANT_ERROR, such as %MANT_ERROR_SHAPE for an axis that
+ *   the tensor does not have
  *
  * Returns: (transfer full) (nullable): a job to run
  */
@@ -88,7 +89,8 @@ mant_quantization_new_job (const MantQuantization  *self,
   mant_quantize_job_set_seed (job, self->seed);
   if (!mant_quantize_job_set_overflow (job, self->overflow, error)
       || (self->recipe != NULL && !mant_quantize_job_set_recipe (job, self->recipe, error))
-      || (self->scale_rule != NULL && !mant_quantize_job_set_scale_rule (job, self->scale_rule, error))
+      || (self->scale_rule != NULL
+          && !mant_quantize_job_set_scale_rule (job, self->scale_rule, error))
       || !mant_quantize_job_set_axis (job, self->axis, error))
     return NULL;
   return g_steal_pointer (&job);

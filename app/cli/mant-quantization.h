@@ -22,8 +22,8 @@ gboolean         mant_quantization_init          (MantQuantization *self, const 
                                                   MantInvocation *invocation, GError **error);
 MantQuantizeJob *mant_quantization_new_job       (const MantQuantization *self, MantTensor *tensor,
                                                   GError **error);
-void             mant_quantization_describe_json (const MantQuantization *self, MantInvocation *invocation,
-                                                  MantJson *json);
+void             mant_quantization_describe_json (const MantQuantization *self,
+                                                  MantInvocation *invocation, MantJson *json);
 
 #define MANT_QUANTIZATION_OPTIONS \
   { "rounding", 'r', MANT_OPTION_TEXT, N_("R"), \
@@ -31,15 +31,17 @@ void             mant_quantization_describe_json (const MantQuantization *self, 
   { "seed", 0, MANT_OPTION_COUNT, N_("S"), \
     N_("Seed of stochastic roundings; 0 by default. Element i uses random word i.") }, \
   { "scale-rule", 0, MANT_OPTION_TEXT, N_("RULE"), \
-    N_("How a block's scale is chosen, instead of the format's own rule: floor, ceil, even, rceil, " \
-       "nearest, four-thirds, absmax, std(C) or mse."), MANT_WORDS_SCALE_RULES }, \
+    N_("How a block's scale is chosen, instead of the format's own rule: floor, ceil, even, " \
+       "rceil, nearest, four-thirds, absmax, std(C) or mse."), MANT_WORDS_SCALE_RULES }, \
   { "recipe", 0, MANT_OPTION_TEXT, N_("RECIPE"), \
     N_("Which of the known ways to make an NVFP4 tensor."), MANT_WORDS_RECIPES }, \
   { "axis", 0, MANT_OPTION_INTEGER, N_("N"), \
-    N_("The axis that blocks run along, from 0, or from −1 backwards; −1, the last, is the default."), \
+    N_("The axis that blocks run along, from 0, or from −1 backwards; −1, the last, is " \
+       "the default."), \
     MANT_WORDS_NONE, -64, 63 }, \
   { "overflow", 0, MANT_OPTION_TEXT, N_("POLICY"), \
-    N_("What becomes of numbers beyond the largest: saturate, the default, ieee, propagate or none."), \
+    N_("What becomes of numbers beyond the largest: saturate, the default, ieee, propagate " \
+       "or none."), \
     MANT_WORDS_OVERFLOWS }
 
 G_END_DECLS

@@ -25,18 +25,19 @@ typedef struct {
 typedef struct {
   const char *key;   /* in JSON and CSV */
   const char *title; /* N_("…"): heading in text; NULL: not shown there */
-  int         decimals; /* in text, of numbers: so many after the point; −1: six significant digits */
+  int         decimals; /* of numbers in text: so many after the point; −1: six digits in all */
 } MantColumn;
 
 /* Rows of the same columns, printed in one of three ways. `fill` makes row after row, any number of
- * times; what its cells point to has to stay until the next call. The first column names the row. */
+ * times; what its cells point to has to stay until the next call. The first column names the row.
+ * */
 typedef struct {
   const MantColumn *columns;
   guint             n_columns;
   guint64           n_rows;
   void            (*fill) (gpointer data, guint64 row, MantCell *cells);
   gpointer          data;
-  gboolean          with_reasons; /* whether cells may be missing: CSV then has a last column `reason` */
+  gboolean          with_reasons; /* whether cells may be missing: CSV then has a column `reason` */
 } MantRecords;
 
 void mant_records_write_text (const MantRecords *self, MantOutput *output);

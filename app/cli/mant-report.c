@@ -17,8 +17,8 @@
 #define THUMBNAIL_HEIGHT 20
 
 static const char style[] =
-  ":root { color-scheme: light dark; --back: #ffffff; --card: #fafafa; --text: #2e3436; --dim: #5e5c64;\n"
-  "  --line: #d5d3cf; --link: #1a5fb4; }\n"
+  ":root { color-scheme: light dark; --back: #ffffff; --card: #fafafa; --text: #2e3436;\n"
+  "  --dim: #5e5c64; --line: #d5d3cf; --link: #1a5fb4; }\n"
   "@media screen and (prefers-color-scheme: dark) { :root { --back: #1e1e1e; --card: #262626;\n"
   "  --text: #f2f1ef; --dim: #b5b3b0; --line: #454547; --link: #78aeed; } }\n"
   "body { margin: 0 auto; padding: 1.5rem; max-width: 110rem; background: var(--back);\n"
@@ -39,11 +39,13 @@ static const char style[] =
   "thead th { background: var(--card); white-space: nowrap; }\n"
   "tbody th { font-weight: normal; overflow-wrap: anywhere; min-width: 12rem; }\n"
   "th button { all: unset; cursor: pointer; font-weight: inherit; }\n"
-  "th button:focus-visible, .scroll:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }\n"
+  "th button:focus-visible, .scroll:focus-visible { outline: 2px solid var(--link);\n"
+  "  outline-offset: 2px; }\n"
   "th[aria-sort=ascending] button::after { content: ' ↑'; }\n"
   "th[aria-sort=descending] button::after { content: ' ↓'; }\n"
   "svg.t { display: block; width: 96px; height: 24px; fill: var(--p0); }\n"
-  ".pictures { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(28rem, 100%), 1fr)); }\n"
+  ".pictures { display: grid; gap: 1rem;\n"
+  "  grid-template-columns: repeat(auto-fill, minmax(min(28rem, 100%), 1fr)); }\n"
   "figure { margin: 0; padding: 0.5rem; background: var(--back); border: 1px solid var(--line);\n"
   "  border-radius: 8px; break-inside: avoid; }\n"
   "figure svg { display: block; width: 100%; height: auto; }\n"
@@ -142,8 +144,8 @@ static void
 add_count_cell (MantOutput *page,
                 guint64     count)
 {
-  mant_output_printf (page, "<td class=\"n\" data-value=\"%" G_GUINT64_FORMAT "\">%" G_GUINT64_FORMAT
-                      "</td>", count, count);
+  mant_output_printf (page, "<td class=\"n\" data-value=\"%" G_GUINT64_FORMAT "\">"
+                      "%" G_GUINT64_FORMAT "</td>", count, count);
 }
 
 static void
@@ -366,8 +368,8 @@ write_formats (const MantReport *self,
   end_table (page);
 }
 
-/* The histogram of a tensor as a picture of 48 columns; heights by the square root of the counts, so
- * that tails are seen. */
+/* The histogram of a tensor as a picture of 48 columns; heights by the square root of the counts,
+ * so that tails are seen. */
 static void
 add_thumbnail (MantOutput    *page,
                MantHistogram *histogram)
@@ -388,8 +390,9 @@ add_thumbnail (MantOutput    *page,
   mant_output_add (page, "<td>");
   if (most > 0)
     {
-      mant_output_printf (page, "<svg class=\"t\" viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\" "
-                          "role=\"img\" aria-label=\"", THUMBNAIL_BINS, THUMBNAIL_HEIGHT);
+      mant_output_printf (page, "<svg class=\"t\" viewBox=\"0 0 %d %d\" "
+                          "preserveAspectRatio=\"none\" role=\"img\" aria-label=\"",
+                          THUMBNAIL_BINS, THUMBNAIL_HEIGHT);
       mant_html_add_escaped (page, label);
       mant_output_printf (page, "\"><path d=\"M0 %d", THUMBNAIL_HEIGHT);
       for (guint i = 0; i < THUMBNAIL_BINS; i++)
@@ -450,7 +453,8 @@ write_row (const MantReport       *self,
   add_count_cell (page, mant_tensor_get_n_elements (tensor->tensor));
   if (tensor->unable != NULL)
     {
-      g_autofree char *attributes = g_strdup_printf (" class=\"why\" colspan=\"%u\"", 5 + self->n_formats);
+      g_autofree char *attributes = g_strdup_printf (" class=\"why\" colspan=\"%u\"",
+                                                     5 + self->n_formats);
       g_autofree char *why = mant_printable (tensor->unable);
 
       add_element (page, "td", attributes, why);
@@ -675,9 +679,10 @@ write_choice (const MantReport *self,
   else if (self->pictured->len == self->tensors->len)
     text = g_strdup (_("Tensors with the lowest QSNR come first."));
   else
-    text = g_strdup_printf (_("Only %u of %u tensors have pictures here: those with the lowest QSNR, the "
-                              "lowest first. “mantissa-cli report --pictures N” shows more, and naming "
-                              "tensors shows those."), self->pictured->len, self->tensors->len);
+    text = g_strdup_printf (_("Only %u of %u tensors have pictures here: those with the lowest "
+                              "QSNR, the lowest first. “mantissa-cli report --pictures N” shows "
+                              "more, and naming tensors shows "
+                              "those."), self->pictured->len, self->tensors->len);
   add_element (page, "p", "", text);
 }
 
@@ -702,8 +707,10 @@ mant_report_write (const MantReport  *self,
   g_autofree char *name = mant_printable (basename);
   g_autofree char *title = g_strdup_printf (_("%s – Mantissa report"), name);
 
-  mant_output_printf (page, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
-                      /* Translators: the code of the language of the translation, as in HTML's lang */
+  mant_output_printf (page, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n"
+                      "<meta charset=\"utf-8\">\n",
+                      /* Translators: the code of the language of the translation, as in HTML's lang
+                       * */
                       C_("language", "en"));
   mant_output_add (page,
                    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
@@ -728,7 +735,7 @@ mant_report_write (const MantReport  *self,
   for (guint i = 0; i < self->pictured->len; i++)
     if (!write_pictured (self, i, pictures, page, error))
       return FALSE;
-  mant_output_printf (page, "</main>\n<footer>Mantissa %s, %s</footer>\n<script>\n%s</script>\n</body>\n"
-                      "</html>\n", MANT_VERSION, mant_isa_current ()->id, script);
+  mant_output_printf (page, "</main>\n<footer>Mantissa %s, %s</footer>\n<script>\n%s</script>\n"
+                      "</body>\n</html>\n", MANT_VERSION, mant_isa_current ()->id, script);
   return mant_output_flush (page, error);
 }

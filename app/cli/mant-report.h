@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* A tensor in one format: its figures, or why there are none. The job is kept for the pictures of the
- * tensors that get some. */
+/* A tensor in one format: its figures, or why there are none. The job is kept for the pictures of
+ * the tensors that get some. */
 typedef struct {
   char               *unable; /* (nullable) */
   MantQuantizeFigures figures;

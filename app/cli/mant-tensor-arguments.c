@@ -69,7 +69,8 @@ mant_find_tensor (MantTensorFile  *file,
                  name);
   else
     g_set_error (error, MANT_ERROR, MANT_ERROR_SHAPE,
-                 _("%s: has no tensor “%s”; “mantissa-cli tensors” lists those it has"), path, name);
+                 _("%s: has no tensor “%s”; “mantissa-cli tensors” lists those it "
+                   "has"), path, name);
   return NULL;
 }
 
@@ -90,7 +91,8 @@ mant_select_tensors (MantTensorFile  *file,
                      guint            first_name,
                      GError         **error)
 {
-  g_autoptr (GPtrArray) tensors = g_ptr_array_new_with_free_func ((GDestroyNotify) mant_tensor_unref);
+  g_autoptr (GPtrArray) tensors =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) mant_tensor_unref);
   guint n_arguments = mant_invocation_get_n_arguments (invocation);
 
   if (n_arguments > first_name)

@@ -16,7 +16,8 @@ GPtrArray      *mant_select_tensors (MantTensorFile *file, MantInvocation *invoc
 void            mant_prefix_path   (GError **error, const char *path);
 
 /* Warnings beyond those of the file itself: sentences, printed together and listed in JSON. */
-void            mant_warn_not_finite   (GPtrArray *warnings, MantTensorFile *file, MantTensor *tensor);
+void            mant_warn_not_finite   (GPtrArray *warnings, MantTensorFile *file,
+                                        MantTensor *tensor);
 void            mant_print_warnings    (GPtrArray *warnings);
 void            mant_add_json_warnings (MantJson *json, MantTensorFile *file, GPtrArray *warnings);
 

@@ -16,7 +16,7 @@
 typedef struct {
   MantFormat  format;
   MantOutput *output;
-  char      **rows; /* (nullable): by code, made when first asked for; short formats repeat themselves */
+  char      **rows; /* (nullable): by code, made when first asked for: short codes come again */
 } Decoder;
 
 static gsize
@@ -85,7 +85,8 @@ decode_all (Decoder         *self,
 {
   if (self->format.bits > MAX_ALL_BITS)
     {
-      mant_set_usage_error (error, _("codes of %s have %d bits, and --all lists at most %d-bit codes"),
+      mant_set_usage_error (error, _("codes of %s have %d bits, and --all lists at most %d-bit "
+                                     "codes"),
                             mant_invocation_get_argument (invocation, 0), self->format.bits,
                             MAX_ALL_BITS);
       return FALSE;
@@ -189,12 +190,12 @@ const MantCommand mant_command_decode = {
   .name = "decode",
   .summary = N_("show the values of codes"),
   .usage = "FORMAT [CODE…]",
-  .description = N_("Prints a row a code: the code, its value as a hexadecimal float, and its class: "
-                    "zero, subnormal, normal, inf, nan or nar. A CODE is hexadecimal (0x3f) or "
-                    "decimal.\n\n"
-                    "Without a CODE, reads codes from standard input, one a line, and answers a row a "
-                    "line, in order, in constant memory. A line that is no code ends the command with "
-                    "status 1, after the rows of the lines before it."),
+  .description =
+    N_("Prints a row a code: the code, its value as a hexadecimal float, and its class: zero, "
+       "subnormal, normal, inf, nan or nar. A CODE is hexadecimal (0x3f) or decimal.\n\n"
+       "Without a CODE, reads codes from standard input, one a line, and answers a row a line, in "
+       "order, in constant memory. A line that is no code ends the command with status 1, after "
+       "the rows of the lines before it."),
   .min_arguments = 1,
   .max_arguments = G_MAXUINT,
   .argument_words = { MANT_WORDS_FORMATS, MANT_WORDS_NONE },

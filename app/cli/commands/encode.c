@@ -213,8 +213,8 @@ set_random_bits (Encoder         *self,
 
   if (n_bits < 1 || n_bits > 16)
     {
-      mant_set_usage_error (error, _("--random-bits needs --random-bit-count N, how many bits of each "
-                                     "entry count, from 1 to 16"));
+      mant_set_usage_error (error, _("--random-bits needs --random-bit-count N, how many bits of "
+                                     "each entry count, from 1 to 16"));
       return FALSE;
     }
   self->random_path = path;
@@ -277,16 +277,19 @@ run (MantInvocation  *invocation,
 }
 
 static const MantOption options[] = {
-  { "rounding", 'r', MANT_OPTION_TEXT, N_("R"), N_("How to round; rne, to nearest, ties to even, is the "
-    "default."), MANT_WORDS_ROUNDINGS },
-  { "overflow", 0, MANT_OPTION_TEXT, N_("POLICY"), N_("What becomes of numbers beyond the largest: "
-    "saturate, ieee, propagate or none. The default is the format's own."), MANT_WORDS_OVERFLOWS },
-  { "seed", 0, MANT_OPTION_COUNT, N_("S"), N_("Seed of stochastic roundings; 0 by default. Value i of the "
-    "input uses random word i.") },
-  { "random-bits", 0, MANT_OPTION_FILE, N_("FILE"), N_("Take the random bits of sr-a, sr-b, sr-c and "
-    "sr-odd from FILE instead: little-endian 16-bit integers, entry i for value i.") },
-  { "random-bit-count", 0, MANT_OPTION_INTEGER, N_("N"), N_("How many random bits those roundings use: to "
-    "16 from a file, to 32 from the seed."), MANT_WORDS_NONE, 1, 32 },
+  { "rounding", 'r', MANT_OPTION_TEXT, N_("R"),
+    N_("How to round; rne, to nearest, ties to even, is the default."), MANT_WORDS_ROUNDINGS },
+  { "overflow", 0, MANT_OPTION_TEXT, N_("POLICY"),
+    N_("What becomes of numbers beyond the largest: saturate, ieee, propagate or none. The default "
+       "is the format's own."), MANT_WORDS_OVERFLOWS },
+  { "seed", 0, MANT_OPTION_COUNT, N_("S"),
+    N_("Seed of stochastic roundings; 0 by default. Value i of the input uses random word i.") },
+  { "random-bits", 0, MANT_OPTION_FILE, N_("FILE"),
+    N_("Take the random bits of sr-a, sr-b, sr-c and sr-odd from FILE instead: little-endian "
+       "16-bit integers, entry i for value i.") },
+  { "random-bit-count", 0, MANT_OPTION_INTEGER, N_("N"),
+    N_("How many random bits those roundings use: to 16 from a file, to 32 from the seed."),
+    MANT_WORDS_NONE, 1, 32 },
   MANT_OPTION_CSV,
   { NULL }
 };
@@ -303,15 +306,15 @@ const MantCommand mant_command_encode = {
   .name = "encode",
   .summary = N_("round numbers to a format"),
   .usage = "FORMAT [VALUE…]",
-  .description = N_("Prints a row a value: the value as a hexadecimal float, its code, what the code "
-                    "stands for, and the flags that were raised: invalid, overflow, underflow, inexact. "
-                    "A VALUE is a decimal or hexadecimal float, inf or nan; a decimal is read exactly, "
-                    "then rounded once. The hexadecimal form of a decimal that needs more than 128 bits "
-                    "is rounded to odd, so that rounding it again is right, and it is left out where the "
-                    "decimal is beyond 10^±100000.\n\n"
-                    "Without a VALUE, reads values from standard input, one a line, and answers a row a "
-                    "line, in order, in constant memory. A line that is no number ends the command with "
-                    "status 1, after the rows of the lines before it."),
+  .description =
+    N_("Prints a row a value: the value as a hexadecimal float, its code, what the code stands "
+       "for, and the flags that were raised: invalid, overflow, underflow, inexact. A VALUE is a "
+       "decimal or hexadecimal float, inf or nan; a decimal is read exactly, then rounded once. "
+       "The hexadecimal form of a decimal that needs more than 128 bits is rounded to odd, so that "
+       "rounding it again is right, and it is left out where the decimal is beyond 10^±100000.\n\n"
+       "Without a VALUE, reads values from standard input, one a line, and answers a row a line, "
+       "in order, in constant memory. A line that is no number ends the command with status 1, "
+       "after the rows of the lines before it."),
   .min_arguments = 1,
   .max_arguments = G_MAXUINT,
   .argument_words = { MANT_WORDS_FORMATS, MANT_WORDS_NONE },

@@ -292,7 +292,8 @@ describe_scalar (Description      *self,
       describe_integer (self, "bias", format->bias);
       describe_value (self, "max", &format->max_finite);
       describe_value (self, "min", &format->min_finite);
-      describe_value_or_missing (self, "min_normal", &format->min_normal, _("has no normal number"));
+      describe_value_or_missing (self, "min_normal", &format->min_normal,
+        _("has no normal number"));
       describe_value_or_missing (self, "min_subnormal", &format->min_subnormal,
                                  _("has no subnormal numbers"));
       describe_value (self, "epsilon", &epsilon);
@@ -332,7 +333,8 @@ describe_block (Description           *self,
       shape = g_strdup_printf ("%" G_GSIZE_FORMAT, format->length);
       break;
     case MANT_SHAPE_TILE:
-      shape = g_strdup_printf ("%" G_GSIZE_FORMAT "x%" G_GSIZE_FORMAT, format->rows, format->length);
+      shape = g_strdup_printf ("%" G_GSIZE_FORMAT "x%" G_GSIZE_FORMAT, format->rows,
+                               format->length);
       break;
     case MANT_SHAPE_ROW:
       shape = g_strdup ("row");
@@ -427,12 +429,13 @@ const MantCommand mant_command_formats = {
   .name = "formats",
   .summary = N_("list number formats, or describe one"),
   .usage = "[FORMAT]",
-  .description = N_("Without a FORMAT, lists every named format with its canonical long form. With one, "
-                    "named or in its long form, prints its bits, precision, exponent range, largest and "
-                    "smallest numbers, the distance epsilon from one to the next larger number, the number "
-                    "of codes, its special values, and where the definition comes from. Values are given "
-                    "as hexadecimal floats, and as decimals where a binary64 holds them; those of a block "
-                    "format are those of its element, before the scale."),
+  .description =
+    N_("Without a FORMAT, lists every named format with its canonical long form. With one, named "
+       "or in its long form, prints its bits, precision, exponent range, largest and smallest "
+       "numbers, the distance epsilon from one to the next larger number, the number of codes, its "
+       "special values, and where the definition comes from. Values are given as hexadecimal "
+       "floats, and as decimals where a binary64 holds them; those of a block format are those of "
+       "its element, before the scale."),
   .min_arguments = 0,
   .max_arguments = 1,
   .argument_words = { MANT_WORDS_FORMATS, MANT_WORDS_NONE },

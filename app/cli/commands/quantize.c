@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "mant-progress.h"
-#include "mant-quantization.h"
+#include "mant-quantize-output.h"
 #include "mant-records.h"
 
 /* The figures that may be undefined, in the order of the columns. */
@@ -83,10 +83,41 @@ concerns_tensor (const GError *error)
          || g_error_matches (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED);
 }
 
+/* A job for the tensor; NULL where it has none: then the row says why, or `error` is set. */
+static MantQuantizeJob *
+new_job (QuantizeRow             *row,
+         const MantQuantization  *quantization,
+         gboolean                 required,
+         GError                 **error)
+{
+  g_autoptr (GError) failure = NULL;
+  MantQuantizeJob *job = NULL;
+  const char *why_not;
+
+  if (!mant_tensor_is_numeric (row->tensor, &why_not))
+    g_set_error_literal (&failure, MANT_ERROR, MANT_ERROR_UNSUPPORTED, why_not);
+  else
+    job = mant_quantization_new_job (quantization, row->tensor, &failure);
+  if (failure == NULL)
+    return job;
+
+  if (concerns_tensor (failure) && !required)
+    {
+      g_free (row->unable);
+      row->unable = g_strdup (failure->message);
+      return NULL;
+    }
+  if (concerns_tensor (failure))
+    g_prefix_error (&failure, _("tensor “%s”: "), mant_tensor_get_name (row->tensor));
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}
+
 static gboolean
 quantize (QuantizeRow             *row,
           MantTensorFile          *file,
           const MantQuantization  *quantization,
+          MantQuantizeOutput      *output,
           MantProgress            *progress,
           GPtrArray               *warnings,
           gboolean                 required,
@@ -94,37 +125,19 @@ quantize (QuantizeRow             *row,
 {
   const char *name = mant_tensor_get_name (row->tensor);
   double weight = mant_tensor_get_n_elements (row->tensor);
-  g_autoptr (MantQuantizeJob) job = NULL;
-  g_autoptr (GError) failure = NULL;
-  const char *why_not = NULL;
+  g_autoptr (MantQuantizeJob) job = new_job (row, quantization, required, error);
   double values[N_FIGURES];
 
-  if (!mant_tensor_is_numeric (row->tensor, &why_not))
-    g_set_error_literal (&failure, MANT_ERROR, MANT_ERROR_UNSUPPORTED, why_not);
-  else
-    job = mant_quantization_new_job (quantization, row->tensor, &failure);
-  if (job != NULL)
-    {
-      mant_quantize_job_set_digest (job, TRUE);
-      mant_progress_run (progress, MANT_JOB (job), weight, name, &failure);
-    }
-  else
+  if (job == NULL)
     {
       mant_progress_skip (progress, weight, NULL);
+      return row->unable != NULL;
     }
-
-  if (failure != NULL)
-    {
-      if (!required && concerns_tensor (failure))
-        {
-          row->unable = g_strdup (failure->message);
-          return TRUE;
-        }
-      if (concerns_tensor (failure))
-        g_prefix_error (&failure, _("tensor “%s”: "), name);
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
+  mant_quantize_job_set_digest (job, TRUE);
+  if ((output != NULL && !mant_quantize_output_prepare (output, job, error))
+      || !mant_progress_run (progress, MANT_JOB (job), weight, name, error)
+      || (output != NULL && !mant_quantize_output_collect (output, error)))
+    return FALSE;
 
   mant_quantize_job_get_figures (job, &row->figures);
   list_figures (&row->figures, values);
@@ -135,6 +148,45 @@ quantize (QuantizeRow             *row,
   if (row->figures.count == 0 && mant_tensor_get_n_elements (row->tensor) > 0)
     mant_warn_not_finite (warnings, file, row->tensor);
   return TRUE;
+}
+
+/* Opens the file to write, for the tensors that can be; says which cannot. */
+static MantQuantizeOutput *
+open_output (GArray                  *rows,
+             const char              *path,
+             gboolean                 codes,
+             const MantQuantization  *quantization,
+             gboolean                 required,
+             GError                 **error)
+{
+  g_autoptr (GPtrArray) tensors =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) mant_tensor_unref);
+  MantQuantizeOutput *output;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      QuantizeRow *row = &g_array_index (rows, QuantizeRow, i);
+      g_autoptr (MantQuantizeJob) job = new_job (row, quantization, required, error);
+
+      if (job != NULL)
+        g_ptr_array_add (tensors, mant_tensor_ref (row->tensor));
+      else if (row->unable == NULL)
+        return NULL;
+    }
+
+  output = mant_quantize_output_new (path, codes, tensors, quantization, error);
+  for (guint i = 0; output != NULL && i < rows->len; i++)
+    {
+      const QuantizeRow *row = &g_array_index (rows, QuantizeRow, i);
+
+      if (row->unable != NULL)
+        {
+          g_autofree char *name = mant_tensor_dup_display_name (row->tensor);
+
+          mant_warn (_("tensor “%s” is left out of %s: %s"), name, path, row->unable);
+        }
+    }
+  return output;
 }
 
 static gboolean
@@ -159,9 +211,12 @@ run (MantInvocation  *invocation,
   const char *path = mant_invocation_get_argument (invocation, 0);
   const char *format = mant_invocation_get_text (invocation, "format");
   gboolean named = mant_invocation_get_n_arguments (invocation) > 1;
+  const char *out_path = mant_invocation_get_text (invocation, "output");
+  gboolean codes = mant_invocation_has (invocation, "codes");
   g_autoptr (MantOutput) output = mant_output_new (STDOUT_FILENO, TRUE);
   g_autoptr (GArray) rows = g_array_new (FALSE, TRUE, sizeof (QuantizeRow));
   g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (MantQuantizeOutput) out = NULL;
   g_autoptr (MantProgress) progress = NULL;
   g_autoptr (MantTensorFile) file = NULL;
   g_autoptr (GPtrArray) tensors = NULL;
@@ -178,10 +233,18 @@ run (MantInvocation  *invocation,
   g_array_set_clear_func (rows, clear_row);
   if (format == NULL)
     {
-      mant_set_usage_error (error, _("quantize needs --format FORMAT; “mantissa-cli formats” lists them"));
+      mant_set_usage_error (error, _("quantize needs --format FORMAT; “mantissa-cli formats” lists "
+                                     "them"));
       return FALSE;
     }
   if (!mant_quantization_init (&quantization, format, invocation, error))
+    return FALSE;
+  if (codes && out_path == NULL)
+    {
+      mant_set_usage_error (error, _("--codes needs -o OUT.safetensors"));
+      return FALSE;
+    }
+  if (out_path != NULL && !mant_quantize_output_check_path (out_path, codes, error))
     return FALSE;
   if (mant_invocation_has (invocation, "method"))
     {
@@ -199,20 +262,28 @@ run (MantInvocation  *invocation,
     return FALSE;
 
   for (guint i = 0; i < tensors->len; i++)
-    total_weight += mant_tensor_get_n_elements (g_ptr_array_index (tensors, i));
-  progress = mant_progress_new (invocation, total_weight);
-  for (guint i = 0; i < tensors->len; i++)
     {
       QuantizeRow row = { .tensor = mant_tensor_ref (g_ptr_array_index (tensors, i)) };
 
       g_array_append_val (rows, row);
-      if (!quantize (&g_array_index (rows, QuantizeRow, i), file, &quantization, progress, warnings,
-                     named, error))
-        {
-          mant_prefix_path (error, path);
-          return FALSE;
-        }
+      total_weight += mant_tensor_get_n_elements (row.tensor);
     }
+  if (out_path != NULL)
+    {
+      out = open_output (rows, out_path, codes, &quantization, named, error);
+      if (out == NULL)
+        return FALSE;
+    }
+  progress = mant_progress_new (invocation, total_weight);
+  for (guint i = 0; i < rows->len; i++)
+    if (!quantize (&g_array_index (rows, QuantizeRow, i), file, &quantization, out, progress,
+                   warnings, named, error))
+      {
+        mant_prefix_path (error, path);
+        return FALSE;
+      }
+  if (out != NULL && !mant_quantize_output_commit (out, invocation->cancellable, error))
+    return FALSE;
   g_clear_pointer (&progress, mant_progress_free);
 
   records.n_rows = rows->len;
@@ -242,11 +313,20 @@ run (MantInvocation  *invocation,
 }
 
 static const MantOption options[] = {
-  { "format", 'f', MANT_OPTION_TEXT, N_("FORMAT"), N_("What to quantize to, any scalar or block format."),
+  { "format", 'f', MANT_OPTION_TEXT, N_("FORMAT"),
+    N_("What to quantize to, any scalar or block format."),
     MANT_WORDS_FORMATS },
   MANT_QUANTIZATION_OPTIONS,
-  { "method", 0, MANT_OPTION_TEXT, N_("M[,M…]"), N_("Quantization methods to apply first; this version has "
-    "none.") },
+  { "output", 'o', MANT_OPTION_FILE, N_("OUT"),
+    N_("Write the dequantized values as binary32: to an .npy file for one tensor, to a "
+       ".safetensors file for any number.") },
+  { "codes", 0, MANT_OPTION_FLAG, NULL,
+    N_("Write codes and scales to OUT.safetensors instead: for a tensor NAME, NAME.codes with a "
+       "row of packed codes, least significant bit first, for each row along the axis, and "
+       "NAME.scales with a code a block, after the tensor's largest magnitude as binary32 where "
+       "the format scales by it.") },
+  { "method", 0, MANT_OPTION_TEXT, N_("M[,M…]"),
+    N_("Quantization methods to apply first; this version has none.") },
   MANT_OPTION_JSON,
   MANT_OPTION_CSV,
   { NULL }
@@ -257,6 +337,8 @@ static const MantExample examples[] = {
     N_("One tensor of the sample in MXFP4:") },
   { "data/sample/tinygpt-bf16.safetensors --format e4m3fn --rounding sr --seed 7 --csv", NULL,
     N_("All of them, rounded stochastically:") },
+  { "data/sample/tinygpt-bf16.safetensors wte.weight --format nvfp4 -o wte-nvfp4.npy", NULL,
+    N_("And keep what it became:") },
   { NULL }
 };
 
@@ -264,14 +346,15 @@ const MantCommand mant_command_quantize = {
   .name = "quantize",
   .summary = N_("quantize tensors and measure what is lost"),
   .usage = "FILE [TENSOR…]",
-  .description = N_("Quantizes all tensors, or those named, and prints a row a tensor: mean squared error, "
-                    "quantization signal-to-noise ratio −10·log10(Σ(x−q)²/Σx²) in dB, largest error, bias "
-                    "(mean of q−x), cosine similarity, misalignment 1 − Σqx/Σx², the shares of elements "
-                    "that become zero and that are clipped, and the first 16 digits of SHA-256 over the "
-                    "result as little-endian binary32 with −0 made +0. NaN and Inf are left out of the "
-                    "figures and counted. What cannot be computed is null in JSON, empty in CSV, with the "
-                    "reason beside it; never 0.\n\n"
-                    "The result is the same for any number of threads and any instruction set."),
+  .description =
+    N_("Quantizes all tensors, or those named, and prints a row a tensor: mean squared error, "
+       "quantization signal-to-noise ratio −10·log10(Σ(x−q)²/Σx²) in dB, largest error, bias (mean "
+       "of q−x), cosine similarity, misalignment 1 − Σqx/Σx², the shares of elements that become "
+       "zero and that are clipped, and the first 16 digits of SHA-256 over the result as "
+       "little-endian binary32 with −0 made +0. NaN and Inf are left out of the figures and "
+       "counted. What cannot be computed is null in JSON, empty in CSV, with the reason beside it; "
+       "never 0.\n\n"
+       "The result is the same for any number of threads and any instruction set."),
   .min_arguments = 1,
   .max_arguments = G_MAXUINT,
   .argument_words = { MANT_WORDS_FILES, MANT_WORDS_NONE },

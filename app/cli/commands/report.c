@@ -221,7 +221,8 @@ parse_formats (MantReport  *self,
   self->n_formats = texts->len;
   self->formats = g_new0 (MantQuantization, texts->len);
   for (guint i = 0; i < texts->len; i++)
-    if (!mant_quantization_init (&self->formats[i], g_ptr_array_index (texts, i), self->invocation, error))
+    if (!mant_quantization_init (&self->formats[i], g_ptr_array_index (texts, i),
+                                 self->invocation, error))
       return FALSE;
   return TRUE;
 }
@@ -272,11 +273,13 @@ run (MantInvocation  *invocation,
 }
 
 static const MantOption options[] = {
-  { "format", 'f', MANT_OPTION_TEXT, N_("FORMAT[,FORMAT…]"), N_("The formats to compare."),
+  { "format", 'f', MANT_OPTION_TEXT, N_("FORMAT[,FORMAT…]"),
+    N_("The formats to compare."),
     MANT_WORDS_FORMATS },
   { "output", 'o', MANT_OPTION_FILE, N_("OUT.html"), N_("The page to write.") },
-  { "pictures", 0, MANT_OPTION_INTEGER, N_("N"), N_("Draw the N tensors with the lowest QSNR; 6 by default, "
-    "or all that are named."), MANT_WORDS_NONE, 0, 100000 },
+  { "pictures", 0, MANT_OPTION_INTEGER, N_("N"),
+    N_("Draw the N tensors with the lowest QSNR; 6 by default, or all that are named."),
+    MANT_WORDS_NONE, 0, 100000 },
   MANT_QUANTIZATION_OPTIONS,
   { NULL }
 };
@@ -284,7 +287,7 @@ static const MantOption options[] = {
 static const MantExample examples[] = {
   { "data/sample/tinygpt-bf16.safetensors --format mxfp4,nvfp4,e4m3fn -o report.html", NULL,
     N_("The sample in three formats:") },
-  { "data/sample/tinygpt-bf16.safetensors wte.weight --format mxfp4 --scale-rule even -o report.html",
+  { "data/sample/tinygpt-bf16.safetensors wte.weight --format mxfp4 --scale-rule even -o wte.html",
     NULL, N_("One tensor of it, with another scale rule:") },
   { NULL }
 };
@@ -293,10 +296,11 @@ const MantCommand mant_command_report = {
   .name = "report",
   .summary = N_("write a page with tables and pictures"),
   .usage = "FILE [TENSOR…]",
-  .description = N_("Quantizes all tensors, or those named, to each of the formats, and writes an HTML page "
-                    "with the tables and pictures of the desktop views: values before and after with the "
-                    "numbers that the format has, the error, QSNR and largest magnitude by channel, and "
-                    "block scales. The page loads nothing from anywhere, and does not need scripts."),
+  .description =
+    N_("Quantizes all tensors, or those named, to each of the formats, and writes an HTML page "
+       "with the tables and pictures of the desktop views: values before and after with the "
+       "numbers that the format has, the error, QSNR and largest magnitude by channel, and block "
+       "scales. The page loads nothing from anywhere, and does not need scripts."),
   .min_arguments = 1,
   .max_arguments = G_MAXUINT,
   .argument_words = { MANT_WORDS_FILES, MANT_WORDS_NONE },

@@ -90,7 +90,8 @@ measure (StatsRow        *row,
     }
   row->unable = NULL;
   job = mant_stats_job_new (row->tensor);
-  if (!mant_progress_run (progress, MANT_JOB (job), weight, mant_tensor_get_name (row->tensor), error))
+  if (!mant_progress_run (progress, MANT_JOB (job), weight, mant_tensor_get_name (row->tensor),
+                          error))
     return FALSE;
   mant_stats_job_get_stats (job, &row->stats);
   if (row->stats.count > 0 && n_finite (&row->stats) == 0)
@@ -211,13 +212,14 @@ const MantCommand mant_command_stats = {
   .name = "stats",
   .summary = N_("describe the values of tensors"),
   .usage = "FILE [TENSOR…]",
-  .description = N_("Prints a row a tensor, of all tensors unless some are named: number of elements, mean, "
-                    "population standard deviation, Pearson kurtosis (3 for a normal distribution), "
-                    "largest magnitude, range, zeros, NaN and Inf; crest factors, which are the means over "
-                    "blocks of 16, 32, 128 elements and over rows of max|x| / rms, zero blocks left out; "
-                    "and the shape β of the generalised Gaussian distribution that fits best (2 is normal, "
-                    "1 Laplace). Figures are over finite elements.\n\n"
-                    "The result is the same for any number of threads and any instruction set."),
+  .description =
+    N_("Prints a row a tensor, of all tensors unless some are named: number of elements, mean, "
+       "population standard deviation, Pearson kurtosis (3 for a normal distribution), largest "
+       "magnitude, range, zeros, NaN and Inf; crest factors, which are the means over blocks of "
+       "16, 32, 128 elements and over rows of max|x| / rms, zero blocks left out; and the shape β "
+       "of the generalised Gaussian distribution that fits best (2 is normal, 1 Laplace). Figures "
+       "are over finite elements.\n\n"
+       "The result is the same for any number of threads and any instruction set."),
   .min_arguments = 1,
   .max_arguments = G_MAXUINT,
   .argument_words = { MANT_WORDS_FILES, MANT_WORDS_NONE },

@@ -65,8 +65,8 @@ write_text (const MantRecords *records,
   const char *const *metadata = mant_tensor_file_get_metadata (file);
   guint n_tensors = mant_tensor_file_get_n_tensors (file);
 
-  mant_output_printf (output, g_dngettext (GETTEXT_PACKAGE, "%s file, %u tensor", "%s file, %u tensors",
-                                           n_tensors),
+  mant_output_printf (output, g_dngettext (GETTEXT_PACKAGE, "%s file, %u tensor",
+                                           "%s file, %u tensors", n_tensors),
                       mant_tensor_file_get_kind (file), n_tensors);
   mant_output_add (output, "\n");
   for (guint i = 0; metadata[i] != NULL; i += 2)
@@ -137,10 +137,11 @@ const MantCommand mant_command_tensors = {
   .name = "tensors",
   .summary = N_("list the tensors of a file"),
   .usage = "FILE",
-  .description = N_("Prints name, type as the file spells it, shape, number of elements, offset of the data "
-                    "in the file and size in bytes of every tensor, and the file's metadata. Reads the "
-                    "header only. What a file is goes by its content, not by its name: safetensors, an "
-                    "index of safetensors shards, or NPY."),
+  .description =
+    N_("Prints name, type as the file spells it, shape, number of elements, offset of the data in "
+       "the file and size in bytes of every tensor, and the file's metadata. Reads the header "
+       "only. What a file is goes by its content, not by its name: safetensors, an index of "
+       "safetensors shards, or NPY."),
   .min_arguments = 1,
   .max_arguments = 1,
   .argument_words = { MANT_WORDS_FILES, MANT_WORDS_NONE },
