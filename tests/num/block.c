@@ -169,6 +169,25 @@ test_mxfp4 (void)
     g_assert_cmpfloat (y[i], ==, expected[i]);
 }
 
+/* The code is that of the power of two; the scale is 4/3 of it. */
+static void
+test_four_thirds (void)
+{
+  const MantBlockFormat format = parse ("block(e2m1,e8m0,32,four-thirds)");
+  const MantQuantizer quantizer = quantizer_for (&format, "rne");
+  const float x[] = { 12, 4, -7 };
+  float y[3];
+  MantCode code;
+  double scale;
+
+  mant_block_quantize (&quantizer, x, 3, 0, 1, y, NULL, &code, &scale);
+  g_assert_cmpuint (code.lo, ==, 128);
+  g_assert_cmpfloat (scale, ==, 2 * (4.0 / 3));
+  g_assert_cmpfloat (y[0], ==, (float) (4 * scale)); /* 12/scale = 4.5 */
+  g_assert_cmpfloat (y[1], ==, 4);                   /* 1.5 */
+  g_assert_cmpfloat (y[2], ==, (float) (-3 * scale)); /* −2.625 */
+}
+
 /* k·2^−6 with k symmetric, and the paper's form beside it. */
 static void
 test_mxint8 (void)
@@ -227,8 +246,7 @@ test_nvfp4 (void)
   /* a tensor of numbers so small that the first level would be infinite */
   quantizer.tensor_amax = 0x1p-140;
   mant_block_quantize (&quantizer, (const float[]) { 0x1p-140f }, 1, 0, 1, y, NULL, &code, &scale);
-  g_assert_true (isfinite (scale));
-  g_assert_true (isfinite (y[0]));
+  g_assert_cmpfloat (scale, ==, 0x1p-9 / FLT_MAX);
 
   /* a scale without a first level can be 0 */
   const MantBlockFormat single = parse ("block(e2m1,e4m3fn,16,absmax)");
@@ -408,6 +426,8 @@ test_std (void)
   mant_block_choose_scale (&quantizer, x + 2, 2, &code, &scale); /* 3 −3 0 0: σ² = 4.5 */
   g_assert_cmpfloat (scale, ==, (float) sqrt (4.5));
   /* σ = 0 */
+  mant_block_choose_scale (&quantizer, (const float[]) { 3, -1 }, 2, &code, &scale);
+  g_assert_cmpfloat (scale, ==, 1.5f); /* 3 −1 0 0: mean ½, σ² = 2.25 */
   mant_block_choose_scale (&quantizer, (const float[]) { 2, 2, 2, 2 }, 4, &code, &scale);
   g_assert_cmpfloat (scale, ==, (float) (2 / 127.0));
   quantizer.format = &power;
@@ -490,6 +510,7 @@ main (int    argc,
   g_test_add_func ("/num/block/registry", test_registry);
   g_test_add_func ("/num/block/rules", test_rules);
   g_test_add_func ("/num/block/mxfp4", test_mxfp4);
+  g_test_add_func ("/num/block/four-thirds", test_four_thirds);
   g_test_add_func ("/num/block/mxint8", test_mxint8);
   g_test_add_func ("/num/block/nvfp4", test_nvfp4);
   g_test_add_func ("/num/block/not-finite", test_not_finite);

@@ -249,6 +249,8 @@ test_special (void)
     { "fixed(8,0,wrap)", "1000000000000000000000000000000000000003", "rne", SAT, 0,
       V }, /* more than 128 bits: not known */
     { "fixed(8,0)", "1000000000000000000000000000000000000003", "rne", SAT, 0x7f, O | X },
+    { "fixed(16,0,wrap)", "0x80000000000000000000000000000001p+10", "rne", SAT, 0x400, O | X },
+    { "fixed(64,0,wrap)", "0x80000000000000000000000000000001p+70", "rne", SAT, 0, O | X },
     { "fixed(8,0,unsigned,wrap)", "257", "rne", IEEE, 1, O | X },
     { "fixed(8,0,wrap)", "inf", "rne", SAT, 0, V },
     { "fixed(9,-3,unsigned)", "12", "rne", SAT, 2, X },
@@ -262,6 +264,9 @@ test_special (void)
     { "nf4", "-0.01", "ru", SAT, 7, X },
     { "nf4", "-0.01", "rd", SAT, 6, X },
     { "nf4", "0.07", "rz", SAT, 7, X },
+    { "nf4", "0.12", "rz", SAT, 8, X },
+    { "nf4", "-0.12", "rz", SAT, 6, X },
+    { "nf4", "-0.12", "raz", SAT, 5, X },
     { "nf4", "nan", "rne", SAT, 7, V },
     { "nf4", "0", "rd", SAT, 7, 0 },
     /* no subnormals: all or nothing, a tie to zero */
@@ -413,6 +418,23 @@ test_policies (void)
   g_assert_cmpint (overflow, ==, MANT_OVERFLOW_NONE);
 }
 
+/* QLoRA, appendix E: the same numbers, to the digits printed there. */
+static void
+test_nf4 (void)
+{
+  static const double printed[] = {
+    -1.0, -0.6961928009986877, -0.5250730514526367, -0.39491748809814453, -0.28444138169288635,
+    -0.18477343022823334, -0.09105003625154495, 0.0, 0.07958029955625534, 0.16093020141124725,
+    0.24611230194568634, 0.33791524171829224, 0.44070982933044434, 0.5626170039176941,
+    0.7229568362236023, 1.0,
+  };
+  const MantFormat *nf4 = mant_format_find ("nf4");
+
+  g_assert_cmpint (nf4->n_values, ==, G_N_ELEMENTS (printed));
+  for (guint i = 0; i < G_N_ELEMENTS (printed); i++)
+    g_assert_cmpfloat (nf4->values[i], ==, (float) printed[i]);
+}
+
 /* A user's code book: any ascending values, not around zero, any number of them. */
 static void
 test_code_book (void)
@@ -468,6 +490,7 @@ main (int    argc,
   g_test_add_func ("/num/format/hardware", test_hardware);
   g_test_add_func ("/num/format/nan", test_nan);
   g_test_add_func ("/num/format/policies", test_policies);
+  g_test_add_func ("/num/format/nf4", test_nf4);
   g_test_add_func ("/num/format/code-book", test_code_book);
 
   return g_test_run ();
