@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <stdatomic.h>
-
+#include "mant-block-scales-private.h"
 #include "mant-histogram.h"
-#include "mant-isa.h"
-#include "mant-job.h"
-#include "mant-tensor-layout-private.h"
 
 /* The parts of MantQuantizeJob: what to do, what came out, and the two in between. */
 
@@ -73,15 +69,12 @@ typedef struct {
   MantErrors exact;          /* sums over the unit with the product in binary64; only where is_inexact */
   float *map;                /* n_map_rows × n_map_columns; −1 for none; NULL for scalar formats */
   MantScaleMapShape map_shape;
-  /* for large blocks, one each: bits of amax (NaN: no scale can be had), or the scales themselves */
-  const atomic_uint *block_amax;
-  const double *block_scales;
+  const MantBlockScales *block_scales; /* of large blocks */
 } MantUnitQuantizer;
 
 void     mant_unit_quantizer_init   (MantUnitQuantizer *self, const MantTensorLayout *layout,
                                      const MantKernels *kernels, const MantQuantizer *quantizer,
+                                     const MantBlockScales *block_scales,
                                      const MantScaleMapShape *map_shape);
 void     mant_unit_quantizer_clear  (MantUnitQuantizer *self);
 void     mant_unit_quantizer_run    (MantUnitQuantizer *self, const MantTensorUnit *unit);
-void     mant_unit_quantizer_gather (const MantTensorUnit *unit, const float *x, guint64 o, guint64 band0,
-                                     guint64 band1, guint64 along0, guint64 along1, float *blocks);

@@ -46,20 +46,27 @@ products_fit (const MantBlockFormat *format)
 
 /* mant_unit_quantizer_init:
  * @self: (out): ready for one thread
- * @layout: how the tensor is cut; must outlive @self, as must the two that follow
+ * @layout: how the tensor is cut; must outlive @self, as must all below
  * @kernels: the table in use
  * @quantizer: the format, rounding, … and tensor_amax, where they need it
+ * @block_scales: the scales of large blocks
  * @map_shape: (nullable): for a map of scales; %NULL for none */
 void
 mant_unit_quantizer_init (MantUnitQuantizer       *self,
                           const MantTensorLayout  *layout,
                           const MantKernels       *kernels,
                           const MantQuantizer     *quantizer,
+                          const MantBlockScales   *block_scales,
                           const MantScaleMapShape *map_shape)
 {
   const gsize capacity = layout->unit_capacity;
 
-  *self = (MantUnitQuantizer) { .layout = layout, .kernels = kernels, .quantizer = quantizer };
+  *self = (MantUnitQuantizer) {
+    .layout = layout,
+    .kernels = kernels,
+    .quantizer = quantizer,
+    .block_scales = block_scales,
+  };
   self->vector = *quantizer->format;
   self->vector.shape = MANT_SHAPE_VECTOR;
   self->vector.rows = 1;
@@ -266,21 +273,17 @@ note_blocks (MantUnitQuantizer *self,
     }
 }
 
-/* mant_unit_quantizer_gather:
- * @unit: a unit
- * @x: its elements
- * @o, @band0, @band1, @along0, @along1: a box in it, all of its inner places
- * @blocks: (out): the box with inner as the slowest index: for each place of inner, the elements of
- *   the box by band and along */
-void
-mant_unit_quantizer_gather (const MantTensorUnit *unit,
-                            const float          *x,
-                            guint64               o,
-                            guint64               band0,
-                            guint64               band1,
-                            guint64               along0,
-                            guint64               along1,
-                            float                *blocks)
+/* A box in the unit, all of its inner places, with inner as the slowest index: for each place of inner,
+ * the elements of the box by band and along. */
+static void
+gather (const MantTensorUnit *unit,
+        const float          *x,
+        guint64               o,
+        guint64               band0,
+        guint64               band1,
+        guint64               along0,
+        guint64               along1,
+        float                *blocks)
 {
   const gsize n_bands = unit->band1 - unit->band0, n_along = unit->along1 - unit->along0;
   const gsize n_inner = unit->inner1 - unit->inner0;
@@ -379,29 +382,6 @@ apply_at_indices (MantUnitQuantizer *self,
                             layout->inner, y, NULL);
 }
 
-static double
-known_scale (MantUnitQuantizer *self,
-             guint64            block)
-{
-  MantCode code;
-  double scale;
-  float amax;
-  guint32 bits;
-
-  if (self->block_scales != NULL)
-    return self->block_scales[block];
-
-  if (self->quantizer->format->shape == MANT_SHAPE_TENSOR)
-    amax = 1; /* the quantizer's tensor_amax counts */
-  else
-    {
-      bits = atomic_load_explicit (&self->block_amax[block], memory_order_relaxed);
-      memcpy (&amax, &bits, sizeof amax);
-    }
-  mant_block_choose_scale (self->quantizer, &amax, 1, &code, &scale);
-  return scale;
-}
-
 /* One box of pieces at (o, bands, along) and all of the unit's inner places, in block order. */
 static void
 quantize_box (MantUnitQuantizer    *self,
@@ -420,7 +400,7 @@ quantize_box (MantUnitQuantizer    *self,
   const gboolean needs_values = self->quantizer->format->rule->needs_values;
   const gboolean consecutive = layout->inner == 1 && band1 - band0 == 1;
 
-  mant_unit_quantizer_gather (unit, self->x, o, band0, band1, along0, along1, self->block_x);
+  gather (unit, self->x, o, band0, band1, along0, along1, self->block_x);
   if (!layout->large && !stochastic && !needs_values)
     {
       self->vector.length = n;
@@ -434,7 +414,7 @@ quantize_box (MantUnitQuantizer    *self,
         float *y = self->block_y + j * n;
 
         if (layout->large)
-          self->scales[j] = known_scale (self, block + j);
+          self->scales[j] = mant_block_scales_get (self->block_scales, block + j);
         else
           mant_block_choose_scale (self->quantizer, x, n, NULL, &self->scales[j]);
 
