@@ -20,6 +20,17 @@ mant_view_provider_default_init (MantViewProviderInterface *iface)
 }
 
 /**
+ * MantViewProviderInterface::create_view:
+ * @self: a provider
+ * @session: what the view shall show and observe
+ *
+ * Makes a view.  Its invoker has an error and it has none, so the scanner does not pair the two; without
+ * a comment of its own it would not be introspectable, and a Python class could not implement it.
+ *
+ * Returns: (transfer full) (nullable): a new view
+ */
+
+/**
  * mant_view_provider_create_view:
  * @self: a provider
  * @session: what the view shall show and observe
