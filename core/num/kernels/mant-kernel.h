@@ -66,6 +66,36 @@ mant_f64_bits (uint64_t bits)
   return x;
 }
 
+/* All ones where the condition holds: with mant_select () the compiler does not make branches of a
+ * loop's conditions, which would keep it from being a vector loop. */
+MANT_INLINE uint32_t
+mant_mask (bool condition)
+{
+  return 0 - (uint32_t) condition;
+}
+
+MANT_INLINE uint32_t
+mant_select (uint32_t mask,
+             uint32_t where_set,
+             uint32_t where_clear)
+{
+  return where_clear ^ ((where_clear ^ where_set) & mask);
+}
+
+MANT_INLINE uint64_t
+mant_mask64 (bool condition)
+{
+  return 0 - (uint64_t) condition;
+}
+
+MANT_INLINE uint64_t
+mant_select64 (uint64_t mask,
+               uint64_t where_set,
+               uint64_t where_clear)
+{
+  return where_clear ^ ((where_clear ^ where_set) & mask);
+}
+
 /* Sixteen partial sums, lane l for the elements i with i % 16 == l, in two vectors of eight that the
  * compiler cuts to the width there is; the lanes of a sum are added pairwise, neighbours last. */
 typedef float    MantF32x8 __attribute__ ((vector_size (32)));

@@ -28,6 +28,8 @@ floor_f32 (const MantValue *value)
 
   magnitude.negative = false;
   bits = mant_bits_f32 (mant_value_to_f32 (&magnitude));
+  if ((value->hi << 24 | value->lo) == 0)
+    return bits;
   rounded = mant_value_from_f32 (mant_f32_bits (bits));
   return mant_value_compare (&rounded, &magnitude) > 0 ? bits - 1 : bits;
 }
@@ -36,16 +38,19 @@ floor_f32 (const MantValue *value)
 static void
 choose (MantPlan *plan)
 {
-  plan->is_symmetric = plan->max[0] == plan->max[1]
-                       && plan->overflow[1] == (plan->overflow[0] | MANT_F32_SIGN)
-                       && plan->infinity[1] == (plan->infinity[0] | MANT_F32_SIGN);
+  const uint32_t top = plan->max[0] > plan->max[1] ? plan->max[0] : plan->max[1];
+
+  plan->is_plain = plan->max[0] == plan->max[1]
+                   && plan->overflow[1] == (plan->overflow[0] | MANT_F32_SIGN)
+                   && plan->infinity[0] == plan->overflow[0]
+                   && plan->infinity[1] == plan->overflow[1];
   plan->quantum_bits = plan->tiny_exponent >= -126
                        ? (uint32_t) (plan->tiny_exponent + 127) << 23
                        : UINT32_C (1) << (plan->tiny_exponent + 149);
-  plan->offset = 0;
+  plan->lift = plan->beyond = 0;
 
   plan->kind = MANT_PLAN_GENERAL;
-  /* where a number with normal_field drops as much as the one below, the subnormals go on evenly */
+  /* where the smallest normal number has the quantum of those below, the subnormals go on evenly */
   if (plan->drop == 23 || plan->tiny_exponent + 150 - plan->normal_field != plan->drop)
     return;
 
@@ -53,10 +58,13 @@ choose (MantPlan *plan)
     {
       plan->kind = MANT_PLAN_CONSTANT;
     }
-  else if (plan->tiny_exponent >= -125)
+  else if (plan->drop >= 2 && (int32_t) (top >> 23) + 2 + plan->drop < 255)
     {
-      plan->kind = MANT_PLAN_OFFSET;
-      plan->offset = (uint32_t) (plan->tiny_exponent + 125) << 23;
+      plan->kind = MANT_PLAN_LIFT;
+      plan->lift = (uint32_t) plan->normal_field << 23;
+      plan->beyond = (top & MANT_F32_INF) + (UINT32_C (2) << 23);
+      if (plan->beyond < plan->lift)
+        plan->beyond = plan->lift;
     }
 }
 
@@ -89,8 +97,16 @@ mant_plan_init (MantPlan           *plan,
           || format->max_finite.number_class == MANT_CLASS_ZERO || format->emax > 120)
         return;
 
+      /* all its numbers are subnormals, up to twice the limit, if 24 bits reach so far */
+      int n_bits = format->emax + 1 + format->fraction_bits;
+
+      if (n_bits > 23)
+        n_bits = 23;
+      plan->drop = 23 - n_bits;
       plan->tiny_exponent = -format->fraction_bits;
-      plan->normal_field = plan->tiny_exponent + 150;
+      plan->normal_field = plan->tiny_exponent + n_bits + 127;
+      if (plan->normal_field < 1)
+        return;
     }
   else
     {
@@ -99,6 +115,7 @@ mant_plan_init (MantPlan           *plan,
 
   for (int negative = 0; negative < 2; negative++)
     {
+      const MantValue *limit = negative ? &format->min_finite : &format->max_finite;
       const MantValue finite = {
         .number_class = MANT_CLASS_NORMAL,
         .negative = negative,
@@ -107,6 +124,11 @@ mant_plan_init (MantPlan           *plan,
       };
       const MantValue inf = { .number_class = MANT_CLASS_INF, .negative = negative };
 
+      if (overflow == MANT_OVERFLOW_SATURATE) /* all there is to it, and the common case */
+        {
+          plan->overflow[negative] = plan->infinity[negative] = mant_bits_f32 (mant_value_to_f32 (limit));
+          continue;
+        }
       plan->overflow[negative] = beyond (format, &finite, rounding, overflow);
       plan->infinity[negative] = beyond (format, &inf, rounding, overflow);
     }

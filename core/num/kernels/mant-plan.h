@@ -9,17 +9,17 @@
  * is significand·2^(e−150), and rounding it drops
  *   s = drop                  bits if e >= normal_field,
  *   s = tiny_exponent + 150 − e   below, where the quantum is 2^tiny_exponent.
- * Integers and fixed point are floats with 24 bits of precision here, for binary32 holds no more. */
+ * Integers and fixed point are floats here whose subnormals reach beyond their limit. */
 typedef enum {
   MANT_PLAN_ORACLE,   /* not expressible: code books, wrapping, no zero, more than binary32 has */
   MANT_PLAN_CONSTANT, /* binary32's own exponents: s is the same for all numbers */
-  MANT_PLAN_OFFSET,   /* the quantum is far above binary32's subnormals */
+  MANT_PLAN_LIFT,     /* subnormals can be lifted to normal numbers: see mant-round-bits.h */
   MANT_PLAN_GENERAL,
 } MantPlanKind;
 
 typedef struct {
   MantPlanKind kind;
-  bool     is_symmetric;     /* limits and overflow do not depend on the sign */
+  bool     is_plain;         /* limits do not depend on the sign, and Inf becomes what overflow does */
   int32_t  drop;             /* 23 − significand bits */
   int32_t  tiny_exponent;
   int32_t  normal_field;
@@ -29,7 +29,8 @@ typedef struct {
   uint32_t max[2];           /* bits of the largest binary32 magnitude within range; [1]: negative */
   uint32_t overflow[2];      /* bits, sign included, of what finite numbers beyond it become */
   uint32_t infinity[2];      /* … and of what Inf becomes */
-  uint32_t offset;           /* OFFSET: (tiny_exponent + 125) << 23 */
+  uint32_t lift;             /* LIFT: bits of the smallest normal number */
+  uint32_t beyond;           /* LIFT: bits of a magnitude beyond max */
   uint32_t quantum_bits;     /* bits of 2^tiny_exponent */
 } MantPlan;
 
@@ -41,3 +42,39 @@ int  mant_plan_rounding_index (const MantRounding *rounding);
 void mant_plan_oracle (const MantQuantizer *quantizer, const float *x, float *y, size_t n,
                        uint64_t first_index);
 #pragma GCC visibility pop
+
+/* From a rounded magnitude to the result: limits, Inf, NaN, the sign. `is_plain` and `has_negative_zero`
+ * are constants where this is inlined. Written so that every choice is between two values that are
+ * there already, with as few comparisons as will do: the compiler must not find a branch in it. */
+MANT_INLINE uint32_t
+mant_round_finish (const MantPlan *plan,
+                   bool            is_plain,
+                   bool            has_negative_zero,
+                   uint32_t        bits,
+                   uint32_t        magnitude)
+{
+  const uint32_t a = bits & ~MANT_F32_SIGN, sign = bits & MANT_F32_SIGN;
+  const uint32_t is_nan = mant_mask (a > MANT_F32_INF);
+  /* all ones unless the magnitude, which is below 2^31, is zero */
+  const uint32_t is_not_zero = (uint32_t) ((int32_t) (0 - magnitude) >> 31);
+
+  if (is_plain)
+    {
+      const uint32_t limited = mant_select (mant_mask (magnitude > plan->max[0]), plan->overflow[0], magnitude);
+      const uint32_t kept_sign = has_negative_zero ? sign : sign & is_not_zero;
+
+      return mant_select (is_nan, MANT_F32_NAN | sign, limited | kept_sign);
+    }
+  else
+    {
+      const uint32_t negative = (uint32_t) ((int32_t) bits >> 31);
+      const uint32_t max = mant_select (negative, plan->max[1], plan->max[0]);
+      const uint32_t overflow = mant_select (negative, plan->overflow[1], plan->overflow[0]);
+      const uint32_t infinity = mant_select (negative, plan->infinity[1], plan->infinity[0]);
+      const uint32_t finite = magnitude | (sign & (plan->zero_sign | is_not_zero));
+      const uint32_t limited = mant_select (mant_mask (magnitude > max), overflow, finite);
+      const uint32_t number = mant_select (mant_mask (a == MANT_F32_INF), infinity, limited);
+
+      return mant_select (is_nan, MANT_F32_NAN | sign, number);
+    }
+}

@@ -5,11 +5,10 @@
 
 #pragma GCC visibility push(hidden)
 
-/* What quantize.c and quantize-random.c have for the other kernels: @mode is the mode's index in
- * mant_roundings[]. */
+/* What quantize.c and quantize-random.c have for the other kernels. */
 void MANT_KERNEL (quantize_run)    (const MantPlan *plan, int mode, const MantQuantizer *quantizer,
                                     const float *x, float *y, size_t n, uint64_t first_index);
-void MANT_KERNEL (quantize_random) (const MantPlan *plan, int mode, const MantQuantizer *quantizer,
+void MANT_KERNEL (quantize_random) (const MantPlan *plan, const MantQuantizer *quantizer,
                                     const float *x, float *y, size_t n, uint64_t first_index);
 
 #pragma GCC visibility pop

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Rounding binary32 bit patterns in 32-bit lanes, by any mode of the list that takes no random bits:
- * straight-line code, so that the time does not depend on the data and a loop over it is a vector
- * loop. Included by one file a kernel; defines its own MantWord. */
+/* Rounding binary32 bit patterns in 32-bit lanes: straight-line code, so that the time does not depend
+ * on the data and a loop over it is a vector loop. Defines MantWord, so a file includes this or
+ * computes in 64 bits, not both. */
 
 #define MANT_WORD uint32_t
 #define MANT_ADDEND_ONLY
@@ -36,64 +36,83 @@ mant_round_magnitude (const MantPlan *plan,
       return (a + addend (a & mask, mask, odd, negative, 0, 0)) & ~mask;
     }
 
-  if (kind == MANT_PLAN_OFFSET)
+  if (kind == MANT_PLAN_LIFT && addend == mant_addend_rne)
     {
-      /* Count exponent fields from two below the quantum's: field 2 is [quantum, 2·quantum), field 1,
-       * with its leading bit where the significand's is, [quantum/2, quantum), of which 24 bits drop.
-       * What is less only has to be known to be below half and not zero. */
-      const uint32_t least = a < 1 ? a : 1;
-      const int32_t lowered = (int32_t) (a - plan->offset);
-      const uint32_t word = (uint32_t) (lowered > (int32_t) least ? lowered : (int32_t) least);
-      const int32_t from_quantum = 25 - (int32_t) (word >> 23);
-      int32_t s = from_quantum > plan->drop ? from_quantum : plan->drop;
-      uint32_t mask, odd, rounded;
+      /* The processor's own rounding is this mode: add a power of two with the quantum in its last
+       * place and take it away again. The quantum's parity is that of the sum. */
+      const uint32_t within = a < plan->beyond ? a : plan->beyond;
+      const uint32_t normal = within > plan->lift ? within : plan->lift;
+      const float power = mant_f32_bits ((normal & MANT_F32_INF) + ((uint32_t) plan->drop << 23));
 
-      s = s < 24 ? s : 24;
-      mask = (UINT32_C (1) << s) - 1;
-      /* the leading bit, which the field 2 of [quantum, 2·quantum) does not show at its place */
-      odd = (word | UINT32_C (1) << 23) >> s & 1;
-      rounded = (word + addend (word & mask, mask, odd, negative, 0, 0)) & ~mask;
-      return rounded != 0 ? rounded + plan->offset : 0;
+      return mant_bits_f32 (mant_f32_bits (within) + power - power);
+    }
+
+  if (kind == MANT_PLAN_LIFT)
+    {
+      /* A subnormal plus the smallest normal number is in the binade above that, where the quantum is
+       * the same: the sum is rounded to odd at 24 bits, as one can do with its error known, then to the
+       * format by dropping the same number of bits as everywhere. Inf and NaN may come out as
+       * anything beyond the limit. */
+      const uint32_t s = (uint32_t) plan->drop, mask = (UINT32_C (1) << s) - 1;
+      const float x = mant_f32_bits (a), lift = mant_f32_bits (plan->lift & mant_mask (a < plan->lift));
+      const float sum = x + lift;
+      const uint32_t error = mant_bits_f32 (x - (sum - lift));
+      const uint32_t word = (mant_bits_f32 (sum) + (uint32_t) ((int32_t) error >> 31))
+                            | (uint32_t) ((error & ~MANT_F32_SIGN) != 0);
+      const uint32_t odd = word >> s & 1;
+
+      return mant_bits_f32 (mant_f32_bits ((word + addend (word & mask, mask, odd, negative, 0, 0)) & ~mask) - lift);
     }
 
   {
     const int32_t field = (int32_t) (a >> 23);
     const int32_t e = field > 1 ? field : 1;
-    const uint32_t significand = (a & 0x7fffff) | (field > 0 ? UINT32_C (0x800000) : 0);
-    const int32_t wanted = field >= plan->normal_field ? plan->drop : plan->tiny_exponent + 150 - e;
+    const uint32_t significand = (a & 0x7fffff) | (mant_mask (field > 0) & UINT32_C (0x800000));
+    const int32_t wanted = (int32_t) mant_select (mant_mask (field >= plan->normal_field), (uint32_t) plan->drop,
+                                                  (uint32_t) (plan->tiny_exponent + 150 - e));
     const int32_t s = wanted < 25 ? wanted : 25;
     const uint32_t mask = (UINT32_C (1) << s) - 1;
     const uint32_t parity = (uint32_t) ((e + plan->bias) & plan->code_parity & (s == 23));
     const uint32_t odd = (significand >> s & 1) ^ parity;
-    const uint32_t tiny = s == 24 ? significand : (uint32_t) (a != 0);
-    const uint32_t word = s < 24 ? a : tiny;
+    const uint32_t tiny = mant_select (mant_mask (s == 24), significand, (uint32_t) (a != 0));
+    const uint32_t word = mant_select (mant_mask (s < 24), a, tiny);
     const uint32_t rounded = (word + addend (word & mask, mask, odd, negative, 0, 0)) & ~mask;
+    const uint32_t quantum = plan->quantum_bits & mant_mask (rounded != 0);
 
-    return s < 24 ? rounded : rounded != 0 ? plan->quantum_bits : 0;
+    return mant_select (mant_mask (s < 24), rounded, quantum);
   }
 }
 
-/* From a rounded magnitude to the result: limits, Inf, NaN, the sign. */
+/* The same for the modes that take random bits, but not given ones: @top is the upper half of the
+ * element's random word. What is dropped is compared with as many random bits, up to 31; *ambiguous is
+ * set where more bits had to be known, which is once in 2^31 numbers below a 256th of the quantum. */
 MANT_INLINE uint32_t
-mant_round_finish (const MantPlan *plan,
-                   bool            is_symmetric,
-                   uint32_t        bits,
-                   uint32_t        magnitude)
+mant_round_magnitude_random (const MantPlan *plan,
+                             MantAddend32    addend,
+                             uint32_t        bits,
+                             uint32_t        top,
+                             uint32_t       *ambiguous)
 {
-  const uint32_t a = bits & ~MANT_F32_SIGN, sign = bits & MANT_F32_SIGN;
-  uint32_t result;
+  const uint32_t a = bits & ~MANT_F32_SIGN, negative = bits >> 31;
+  const int32_t field = (int32_t) (a >> 23);
+  const int32_t e = field > 1 ? field : 1;
+  const uint32_t significand = (a & 0x7fffff) | (mant_mask (field > 0) & UINT32_C (0x800000));
+  const int32_t wanted = (int32_t) mant_select (mant_mask (field >= plan->normal_field), (uint32_t) plan->drop,
+                                                (uint32_t) (plan->tiny_exponent + 150 - e));
+  const int32_t s = wanted < 31 ? wanted : 31;
+  const int32_t lost = wanted - s < 24 ? wanted - s : 24;
+  const uint32_t mask = (UINT32_C (1) << s) - 1;
+  const uint32_t jam = (uint32_t) ((significand & ((UINT32_C (1) << lost) - 1)) != 0);
+  const uint32_t tiny = significand >> lost | jam;
+  const uint32_t word = mant_select (mant_mask (s < 24), a, tiny), fraction = word & mask;
+  const uint32_t parity = (uint32_t) ((e + plan->bias) & plan->code_parity & (s == 23));
+  const uint32_t odd = (significand >> s & 1) ^ parity;
+  const uint32_t random = top >> 1 >> (31 - s);
+  const uint32_t rounded = (word + addend (fraction, mask, odd, negative, random, 0)) & ~mask;
+  const uint32_t quantum = plan->quantum_bits & mant_mask (rounded != 0);
 
-  if (is_symmetric)
-    {
-      result = magnitude > plan->max[0] ? plan->overflow[0] : magnitude;
-      result = a == MANT_F32_INF ? plan->infinity[0] : result;
-      result = a > MANT_F32_INF ? MANT_F32_NAN : result;
-      return result | (result != 0 ? sign : sign & plan->zero_sign);
-    }
-
-  result = magnitude | (magnitude != 0 ? sign : sign & plan->zero_sign);
-  result = magnitude > (sign ? plan->max[1] : plan->max[0]) ? (sign ? plan->overflow[1] : plan->overflow[0])
-                                                            : result;
-  result = a == MANT_F32_INF ? (sign ? plan->infinity[1] : plan->infinity[0]) : result;
-  return a > MANT_F32_INF ? sign | MANT_F32_NAN : result;
+  /* the true fraction is below the jammed one, by less than 1: only these random numbers may be on
+   * either side of it, or of one less it */
+  *ambiguous |= jam & ((uint32_t) (random + 1 == fraction) | (uint32_t) (random + fraction == mask + 1));
+  return mant_select (mant_mask (s < 24), rounded, quantum);
 }

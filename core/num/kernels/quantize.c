@@ -1,52 +1,131 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The modes without random bits, in 32-bit lanes; the others are in quantize-random.c. A loop for
- * each mode × kind of format, so that what is constant is constant. */
+/* In 32-bit lanes. A loop for each mode × kind of format, so that what is constant is constant. */
 
 #include "mant-round-bits.h"
 
 #include "mant-quantize.h"
+#include "mant-rng.h"
+#include "mant-stream.h"
 
-#define MODE(name)                                                                               \
+/* Random words for so many elements at once. */
+#define CHUNK 256
+/* From so many elements on the results do not stay in a cache, and are streamed past it. */
+#define STREAM_MIN   ((size_t) 4 << 20)
+#define STREAM_CHUNK 4096
+
+typedef void (*Mode) (const MantPlan *plan, const MantQuantizer *quantizer, const float *x, float *y, size_t n,
+                      uint64_t first_index);
+
+static void
+random_tops (uint64_t  seed,
+             uint64_t  first_index,
+             uint32_t *top,
+             size_t    n)
+{
+  for (size_t i = 0; i < n; i++)
+    top[i] = (uint32_t) (mant_random_word_inline (seed, first_index + i) >> 32);
+}
+
+#define LOOP(kind, is_plain, has_negative_zero, addend)                                          \
+  {                                                                                              \
+    _Pragma ("GCC ivdep") /* y is x, or far from it */                                           \
+    for (size_t i = 0; i < n; i++)                                                               \
+      {                                                                                          \
+        const uint32_t bits = mant_bits_f32 (x[i]);                                              \
+        const uint32_t magnitude = mant_round_magnitude (&plan, kind, addend, bits);             \
+                                                                                                 \
+        y[i] = mant_f32_bits (mant_round_finish (&plan, is_plain, has_negative_zero, bits, magnitude)); \
+      }                                                                                          \
+  }
+
+#define DETERMINISTIC(name)                                                                      \
   static void                                                                                    \
-  quantize_##name (const MantPlan *plan_, const float *x, float *y, size_t n)                    \
+  deterministic_##name (const MantPlan *plan_, const float *x, float *y, size_t n)               \
   {                                                                                              \
     const MantPlan plan = *plan_;                                                                \
                                                                                                  \
-    if (mant_traits_##name.stochastic)                                                           \
-      return;                                                                                    \
-    if (plan.kind == MANT_PLAN_CONSTANT && plan.is_symmetric)                                    \
-      LOOP (MANT_PLAN_CONSTANT, true, mant_addend_##name)                                        \
-    else if (plan.kind == MANT_PLAN_OFFSET && plan.is_symmetric)                                 \
-      LOOP (MANT_PLAN_OFFSET, true, mant_addend_##name)                                          \
-    else if (plan.kind == MANT_PLAN_OFFSET)                                                      \
-      LOOP (MANT_PLAN_OFFSET, false, mant_addend_##name)                                         \
+    if (plan.kind == MANT_PLAN_CONSTANT && plan.is_plain && plan.zero_sign != 0)                 \
+      LOOP (MANT_PLAN_CONSTANT, true, true, mant_addend_##name)                                  \
+    else if (plan.kind == MANT_PLAN_LIFT && plan.is_plain && plan.zero_sign != 0)                \
+      LOOP (MANT_PLAN_LIFT, true, true, mant_addend_##name)                                    \
+    else if (plan.kind == MANT_PLAN_LIFT && plan.is_plain)                                       \
+      LOOP (MANT_PLAN_LIFT, true, false, mant_addend_##name)                                   \
+    else if (plan.kind == MANT_PLAN_LIFT)                                                        \
+      LOOP (MANT_PLAN_LIFT, false, false, mant_addend_##name)                                  \
     else                                                                                         \
-      LOOP (MANT_PLAN_GENERAL, false, mant_addend_##name)                                        \
+      LOOP (MANT_PLAN_GENERAL, false, false, mant_addend_##name)                                 \
   }
 
-#define LOOP(kind, is_symmetric, addend)                                                         \
-  for (size_t i = 0; i < n; i++)                                                                 \
-    {                                                                                            \
-      const uint32_t bits = mant_bits_f32 (x[i]);                                                \
+#define RANDOM(name)                                                                             \
+  static uint32_t                                                                                \
+  random_##name (const MantPlan *plan_, const uint32_t *top, const float *x, float *y, size_t n) \
+  {                                                                                              \
+    const MantPlan plan = *plan_;                                                                \
+    uint32_t ambiguous = 0;                                                                      \
                                                                                                  \
-      y[i] = mant_f32_bits (mant_round_finish (&plan, is_symmetric, bits,                        \
-                                               mant_round_magnitude (&plan, kind, addend, bits))); \
-    }
+    _Pragma ("GCC ivdep")                                                                        \
+    for (size_t i = 0; i < n; i++)                                                               \
+      {                                                                                          \
+        const uint32_t bits = mant_bits_f32 (x[i]);                                              \
+        const uint32_t magnitude = mant_round_magnitude_random (&plan, mant_addend_##name, bits, top[i], \
+                                                                &ambiguous);                     \
+                                                                                                 \
+        y[i] = mant_f32_bits (mant_round_finish (&plan, false, false, bits, magnitude));         \
+      }                                                                                          \
+    return ambiguous;                                                                            \
+  }
 
-#define MANT_LIST_ITEM(name) MODE (name)
+#define MODE(name)                                                                               \
+  static void                                                                                    \
+  mode_##name (const MantPlan *plan, const MantQuantizer *quantizer, const float *x, float *y, size_t n, \
+               uint64_t first_index)                                                             \
+  {                                                                                              \
+    if (mant_traits_##name.given_bits)                                                           \
+      MANT_KERNEL (quantize_random) (plan, quantizer, x, y, n, first_index);                     \
+    else if (mant_traits_##name.stochastic)                                                      \
+      run_random (random_##name, plan, quantizer, x, y, n, first_index);                         \
+    else                                                                                         \
+      deterministic_##name (plan, x, y, n);                                                      \
+  }
+
+/* Chunk by chunk; one that is ambiguous again with all the random bits. */
+MANT_INLINE void
+run_random (uint32_t           (*run) (const MantPlan *, const uint32_t *, const float *, float *, size_t),
+            const MantPlan      *plan,
+            const MantQuantizer *quantizer,
+            const float         *x,
+            float               *y,
+            size_t               n,
+            uint64_t             first_index)
+{
+  uint32_t top[CHUNK];
+  float chunk[CHUNK];
+
+  for (size_t done = 0; done < n; done += CHUNK)
+    {
+      const size_t m = n - done < CHUNK ? n - done : CHUNK;
+
+      random_tops (quantizer->seed, first_index + done, top, m);
+      if (run (plan, top, x + done, chunk, m) != 0)
+        MANT_KERNEL (quantize_random) (plan, quantizer, x + done, chunk, m, first_index + done);
+      memcpy (y + done, chunk, m * sizeof *y);
+    }
+}
+
+/* What a mode does not use is not compiled: its traits are constants. */
+#define MANT_LIST_ITEM(name) DETERMINISTIC (name) RANDOM (name) MODE (name)
 #include "mant-roundings.inc"
 #undef MANT_LIST_ITEM
 
-typedef void (*QuantizeMode) (const MantPlan *plan, const float *x, float *y, size_t n);
-
-static const QuantizeMode modes[] = {
-#define MANT_LIST_ITEM(name) quantize_##name,
+static const Mode modes[] = {
+#define MANT_LIST_ITEM(name) mode_##name,
 #include "mant-roundings.inc"
 #undef MANT_LIST_ITEM
 };
 
-/* A run of elements under a plan that is not for the oracle. */
+/* A run of elements under a plan that is not for the oracle; @mode is the rounding's index in
+ * mant_roundings[]. */
 void
 MANT_KERNEL (quantize_run) (const MantPlan      *plan,
                             int                  mode,
@@ -56,10 +135,30 @@ MANT_KERNEL (quantize_run) (const MantPlan      *plan,
                             size_t               n,
                             uint64_t             first_index)
 {
-  if (quantizer->rounding->stochastic)
-    MANT_KERNEL (quantize_random) (plan, mode, quantizer, x, y, n, first_index);
-  else
-    modes[mode] (plan, x, y, n);
+  modes[mode] (plan, quantizer, x, y, n, first_index);
+}
+
+static void
+quantize_streamed (Mode                 mode,
+                   const MantPlan      *plan,
+                   const MantQuantizer *quantizer,
+                   const float         *x,
+                   float               *y,
+                   size_t               n,
+                   uint64_t             first_index)
+{
+  const size_t head = mant_stream_head (y, n);
+  float chunk[STREAM_CHUNK] __attribute__ ((aligned (64)));
+
+  mode (plan, quantizer, x, y, head, first_index);
+  for (size_t done = head; done < n; done += STREAM_CHUNK)
+    {
+      const size_t m = n - done < STREAM_CHUNK ? n - done : STREAM_CHUNK;
+
+      mode (plan, quantizer, x + done, chunk, m, first_index + done);
+      mant_stream (y + done, chunk, m);
+    }
+  mant_stream_end ();
 }
 
 void
@@ -75,6 +174,8 @@ MANT_KERNEL (quantize) (const MantQuantizer *quantizer,
   mant_plan_init (&plan, &quantizer->format->element, quantizer->rounding, quantizer->overflow);
   if (plan.kind == MANT_PLAN_ORACLE || mode < 0)
     mant_plan_oracle (quantizer, x, y, n, first_index);
+  else if (n >= STREAM_MIN && x != y)
+    quantize_streamed (modes[mode], &plan, quantizer, x, y, n, first_index);
   else
-    MANT_KERNEL (quantize_run) (&plan, mode, quantizer, x, y, n, first_index);
+    modes[mode] (&plan, quantizer, x, y, n, first_index);
 }
