@@ -6,6 +6,14 @@
 
 G_BEGIN_DECLS
 
+/* A value the crosshair found: where it is drawn, and in which colour. */
+typedef struct
+{
+  double   x;
+  double   y;
+  MantRgba color;
+} MantFoundMark;
+
 /* What mant-plot.c shows, mant-plot-input.c changes and mant-plot-export.c takes away. */
 struct _MantPlot
 {
@@ -34,7 +42,7 @@ struct _MantPlot
   double            crosshair_x;
   double            crosshair_y;
   PangoLayout      *reading;             /* (nullable): to be made anew */
-  GArray           *found;               /* FoundMark, made with reading */
+  GArray           *found;               /* MantFoundMark, made with reading */
   gboolean          selecting;
   graphene_rect_t   selection;
   double            drag_x;
@@ -64,6 +72,12 @@ void              _mant_plot_set_selection    (MantPlot       *self,
 void              _mant_plot_point_at         (MantPlot       *self,
                                                double          x,
                                                double          y);
+GdkRGBA           _mant_plot_ink              (MantPlot       *self,
+                                               MantPlotInk     which,
+                                               double          alpha);
+void              _mant_plot_drop_reading     (MantPlot       *self);
+void              _mant_plot_snapshot_crosshair (MantPlot     *self,
+                                               GtkSnapshot    *snapshot);
 void              _mant_plot_emit_error       (MantPlot       *self,
                                                const GError   *error);
 void              _mant_plot_emit_exported    (MantPlot       *self,

@@ -14,9 +14,6 @@
 /* A screen reader need not hear of every frame of a zoom. */
 #define DESCRIBE_DELAY_MS 150
 
-#define READING_PADDING 6
-#define MARK_SIZE       6
-
 /**
  * MantPlot:
  *
@@ -52,21 +49,6 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-/* A value the crosshair found. */
-typedef struct
-{
-  double   x;
-  double   y;
-  MantRgba color;
-} FoundMark;
-
-static void
-drop_reading (MantPlot *self)
-{
-  g_clear_object (&self->reading);
-  g_array_set_size (self->found, 0);
-}
-
 static gboolean
 describe_now (gpointer data)
 {
@@ -93,7 +75,7 @@ static void
 invalidate (MantPlot *self)
 {
   self->layout_valid = FALSE;
-  drop_reading (self);
+  _mant_plot_drop_reading (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (self->describe_source == 0 && self->figure != NULL)
     self->describe_source = g_timeout_add (DESCRIBE_DELAY_MS, describe_now, self);
@@ -218,7 +200,7 @@ _mant_plot_get_layout (MantPlot *self)
   self->layout_valid = TRUE;
   draw_node (self, &self->under, _mant_figure_layout_draw_grid);
   draw_node (self, &self->over, _mant_figure_layout_draw_axes);
-  drop_reading (self);
+  _mant_plot_drop_reading (self);
 
   return self->layout;
 }
@@ -279,198 +261,6 @@ request_raster (MantPlot *self)
 }
 
 static void
-to_gdk (const MantRgba *color,
-        double          alpha,
-        GdkRGBA        *rgba)
-{
-  *rgba = (GdkRGBA) { (float) color->red, (float) color->green, (float) color->blue,
-                      (float) (color->alpha * alpha) };
-}
-
-static GdkRGBA
-ink (MantPlot    *self,
-     MantPlotInk  which,
-     double       alpha)
-{
-  MantRgba color;
-  GdkRGBA rgba;
-
-  mant_palette_get_ink (which, self->layout->frame.theme, &color);
-  to_gdk (&color, alpha, &rgba);
-
-  return rgba;
-}
-
-static void
-append_axis_value (GString         *text,
-                   MantAxis        *axis,
-                   const MantScale *scale,
-                   double           value,
-                   const char      *fallback)
-{
-  const char *title = mant_axis_get_title (axis);
-  const char *unit = mant_axis_get_unit (axis);
-  g_autofree char *number = mant_scale_format (scale, value);
-
-  g_string_append_printf (text, "%s: %s", *title != '\0' ? title : fallback, number);
-  if (*unit != '\0')
-    g_string_append_printf (text, " %s", unit);
-}
-
-/* The lines of the read-out: x, y, and what each layer has there.  Fills marks with where that is. */
-static GString *
-read_values (MantPlot  *self,
-             gboolean   as_markup,
-             GArray    *marks)
-{
-  const MantPlotFrame *frame = &self->layout->frame;
-  GString *text = g_string_new (NULL);
-
-  append_axis_value (text, mant_figure_get_x_axis (self->figure), &frame->x, self->crosshair_x,
-                     _("x"));
-  g_string_append_c (text, '\n');
-  append_axis_value (text, mant_figure_get_y_axis (self->figure), &frame->y, self->crosshair_y,
-                     _("y"));
-  if (as_markup)
-    {
-      g_autofree char *plain = g_string_free (text, FALSE);
-      g_autofree char *escaped = g_markup_escape_text (plain, -1);
-
-      text = g_string_new (escaped);
-    }
-
-  for (guint i = 0; i < self->layout->placed->len; i++)
-    {
-      const MantPlacedLayer *placed = &g_array_index (self->layout->placed, MantPlacedLayer, i);
-      const char *title = mant_plot_layer_get_title (placed->layer);
-      g_autofree char *value = NULL;
-      double x, y;
-      FoundMark mark;
-
-      value = mant_plot_layer_value_at (placed->layer, frame, self->crosshair_x,
-                                        self->crosshair_y, &x, &y);
-      if (value == NULL)
-        continue;
-
-      mant_plot_layer_get_rgba (placed->layer, frame->theme, &mark.color);
-      if (as_markup)
-        {
-          g_autofree char *line = NULL;
-
-          line = g_markup_printf_escaped ("\n<span foreground=\"#%02x%02x%02x\">■</span> %s%s%s",
-                                          (guint) rint (mark.color.red * 255),
-                                          (guint) rint (mark.color.green * 255),
-                                          (guint) rint (mark.color.blue * 255),
-                                          title, *title != '\0' ? ": " : "", value);
-          g_string_append (text, line);
-        }
-      else
-        g_string_append_printf (text, "\n%s%s%s", title, *title != '\0' ? ": " : "", value);
-
-      mark.x = mant_plot_frame_place_x (frame, x);
-      mark.y = mant_plot_frame_place_y (frame, y);
-      if (marks != NULL && mark.x >= frame->left && mark.x <= frame->left + frame->width
-          && mark.y >= frame->top && mark.y <= frame->top + frame->height)
-        g_array_append_val (marks, mark);
-    }
-
-  return text;
-}
-
-static void
-snapshot_reading (MantPlot    *self,
-                  GtkSnapshot *snapshot,
-                  double       place_x)
-{
-  const MantPlotFrame *frame = &self->layout->frame;
-  double width, height, left;
-  int text_width, text_height;
-  GskRoundedRect outline;
-  graphene_rect_t box;
-  GdkRGBA color;
-
-  pango_layout_get_pixel_size (self->reading, &text_width, &text_height);
-  width = text_width + 2 * READING_PADDING;
-  height = text_height + 2 * READING_PADDING;
-
-  /* At the side of the data where the pointer is not. */
-  if (place_x > frame->left + frame->width / 2)
-    left = frame->left + READING_PADDING;
-  else
-    left = frame->left + frame->width - width - READING_PADDING;
-  left = CLAMP (left, 0, MAX (0, self->layout->width - width));
-
-  box = GRAPHENE_RECT_INIT ((float) floor (left), (float) (frame->top + READING_PADDING),
-                            (float) width, (float) height);
-  gsk_rounded_rect_init_from_rect (&outline, &box, 6);
-
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  color = ink (self, MANT_PLOT_INK_BACKGROUND, 0.92);
-  gtk_snapshot_append_color (snapshot, &color, &box);
-  gtk_snapshot_pop (snapshot);
-  color = ink (self, MANT_PLOT_INK_AXIS, 0.6);
-  gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 1, 1, 1, 1 },
-                              (GdkRGBA[4]) { color, color, color, color });
-
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot,
-                          &GRAPHENE_POINT_INIT (box.origin.x + READING_PADDING,
-                                                box.origin.y + READING_PADDING));
-  color = ink (self, MANT_PLOT_INK_TEXT, 1);
-  gtk_snapshot_append_layout (snapshot, self->reading, &color);
-  gtk_snapshot_restore (snapshot);
-}
-
-static void
-snapshot_crosshair (MantPlot    *self,
-                    GtkSnapshot *snapshot)
-{
-  const MantPlotFrame *frame = &self->layout->frame;
-  double x = floor (mant_plot_frame_place_x (frame, self->crosshair_x));
-  double y = floor (mant_plot_frame_place_y (frame, self->crosshair_y));
-  GdkRGBA color = ink (self, MANT_PLOT_INK_TEXT, 0.55);
-
-  if (x < frame->left || x > frame->left + frame->width)
-    return;
-
-  gtk_snapshot_append_color (snapshot, &color,
-                             &GRAPHENE_RECT_INIT ((float) x, (float) frame->top, 1,
-                                                  (float) (self->layout->axis_y - frame->top)));
-  if (y >= frame->top && y <= frame->top + frame->height)
-    gtk_snapshot_append_color (snapshot, &color,
-                               &GRAPHENE_RECT_INIT ((float) frame->left, (float) y,
-                                                    (float) frame->width, 1));
-
-  if (self->reading == NULL)
-    {
-      g_autoptr (GString) markup = read_values (self, TRUE, self->found);
-
-      self->reading = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
-      pango_layout_set_markup (self->reading, markup->str, -1);
-    }
-
-  for (guint i = 0; i < self->found->len; i++)
-    {
-      const FoundMark *mark = &g_array_index (self->found, FoundMark, i);
-      graphene_rect_t box = GRAPHENE_RECT_INIT ((float) (mark->x - MARK_SIZE / 2.0),
-                                                (float) (mark->y - MARK_SIZE / 2.0),
-                                                MARK_SIZE, MARK_SIZE);
-      GskRoundedRect outline;
-
-      gsk_rounded_rect_init_from_rect (&outline, &box, MARK_SIZE / 2.0f);
-      to_gdk (&mark->color, 1, &color);
-      gtk_snapshot_push_rounded_clip (snapshot, &outline);
-      gtk_snapshot_append_color (snapshot, &color, &box);
-      gtk_snapshot_pop (snapshot);
-      color = ink (self, MANT_PLOT_INK_BACKGROUND, 1);
-      gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 1, 1, 1, 1 },
-                                  (GdkRGBA[4]) { color, color, color, color });
-    }
-
-  snapshot_reading (self, snapshot, x);
-}
-
-static void
 mant_plot_snapshot (GtkWidget   *widget,
                     GtkSnapshot *snapshot)
 {
@@ -489,8 +279,8 @@ mant_plot_snapshot (GtkWidget   *widget,
 
   if (self->selecting)
     {
-      GdkRGBA fill = ink (self, MANT_PLOT_INK_TEXT, 0.12);
-      GdkRGBA line = ink (self, MANT_PLOT_INK_TEXT, 0.7);
+      GdkRGBA fill = _mant_plot_ink (self, MANT_PLOT_INK_TEXT, 0.12);
+      GdkRGBA line = _mant_plot_ink (self, MANT_PLOT_INK_TEXT, 0.7);
       GskRoundedRect outline;
 
       gtk_snapshot_append_color (snapshot, &fill, &self->selection);
@@ -499,11 +289,11 @@ mant_plot_snapshot (GtkWidget   *widget,
                                   (GdkRGBA[4]) { line, line, line, line });
     }
   else if (self->has_crosshair)
-    snapshot_crosshair (self, snapshot);
+    _mant_plot_snapshot_crosshair (self, snapshot);
 
   if (gtk_widget_has_visible_focus (widget))
     {
-      GdkRGBA line = ink (self, MANT_PLOT_INK_TEXT, 0.6);
+      GdkRGBA line = _mant_plot_ink (self, MANT_PLOT_INK_TEXT, 0.6);
       GskRoundedRect outline;
 
       gsk_rounded_rect_init_from_rect (&outline,
@@ -618,7 +408,7 @@ mant_plot_dispose (GObject *object)
   g_clear_pointer (&self->raster, _mant_plot_raster_unref);
   g_clear_pointer (&self->under, gsk_render_node_unref);
   g_clear_pointer (&self->over, gsk_render_node_unref);
-  drop_reading (self);
+  _mant_plot_drop_reading (self);
 
   G_OBJECT_CLASS (mant_plot_parent_class)->dispose (object);
 }
@@ -696,7 +486,7 @@ mant_plot_class_init (MantPlotClass *klass)
 static void
 mant_plot_init (MantPlot *self)
 {
-  self->found = g_array_new (FALSE, FALSE, sizeof (FoundMark));
+  self->found = g_array_new (FALSE, FALSE, sizeof (MantFoundMark));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (invalidate), NULL);
@@ -941,119 +731,6 @@ mant_plot_toggle_log (MantPlot       *self,
   mant_axis_set_scale_kind (axis, data->lo < 0 ? MANT_SCALE_SYMLOG : MANT_SCALE_LOG);
 
   return TRUE;
-}
-
-/* Puts the crosshair at a place of the widget, or takes it away outside the data. */
-void
-_mant_plot_point_at (MantPlot *self,
-                     double    x,
-                     double    y)
-{
-  MantFigureLayout *layout = _mant_plot_get_layout (self);
-  const MantPlotFrame *frame;
-
-  if (layout == NULL)
-    return;
-
-  frame = &layout->frame;
-  if (x < frame->left || x >= frame->left + frame->width || y < frame->top || y >= layout->axis_y)
-    {
-      mant_plot_clear_crosshair (self);
-      return;
-    }
-
-  mant_plot_set_crosshair (self, mant_plot_frame_value_x (frame, x),
-                           mant_plot_frame_value_y (frame, MIN (y, frame->top + frame->height)));
-}
-
-/**
- * mant_plot_set_crosshair:
- * @self: a plot
- * @x: a number of the horizontal axis
- * @y: a number of the vertical axis
- *
- * Puts the crosshair at a pair of numbers.
- *
- * Returns: whether it could: both must be finite
- */
-gboolean
-mant_plot_set_crosshair (MantPlot *self,
-                         double    x,
-                         double    y)
-{
-  g_return_val_if_fail (MANT_IS_PLOT (self), FALSE);
-
-  if (!isfinite (x) || !isfinite (y) || self->figure == NULL)
-    return FALSE;
-  if (self->has_crosshair && self->crosshair_x == x && self->crosshair_y == y)
-    return TRUE;
-
-  self->has_crosshair = TRUE;
-  self->crosshair_x = x;
-  self->crosshair_y = y;
-  drop_reading (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-
-  return TRUE;
-}
-
-/**
- * mant_plot_get_crosshair:
- * @self: a plot
- * @x: (out): return location for its number of the horizontal axis; 0 when there is none
- * @y: (out): return location for its number of the vertical axis; 0 when there is none
- *
- * Returns: whether there is a crosshair
- */
-gboolean
-mant_plot_get_crosshair (MantPlot *self,
-                         double   *x,
-                         double   *y)
-{
-  g_return_val_if_fail (MANT_IS_PLOT (self), FALSE);
-
-  *x = self->has_crosshair ? self->crosshair_x : 0;
-  *y = self->has_crosshair ? self->crosshair_y : 0;
-
-  return self->has_crosshair;
-}
-
-/**
- * mant_plot_clear_crosshair:
- * @self: a plot
- *
- * Takes the crosshair away.
- */
-void
-mant_plot_clear_crosshair (MantPlot *self)
-{
-  g_return_if_fail (MANT_IS_PLOT (self));
-
-  if (!self->has_crosshair)
-    return;
-
-  self->has_crosshair = FALSE;
-  drop_reading (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-/**
- * mant_plot_get_reading:
- * @self: a plot
- *
- * Reads what the crosshair points at: a line for each axis and each layer that has a value there.
- *
- * Returns: (transfer full) (nullable): the lines; %NULL without a crosshair or a size
- */
-char *
-mant_plot_get_reading (MantPlot *self)
-{
-  g_return_val_if_fail (MANT_IS_PLOT (self), NULL);
-
-  if (!self->has_crosshair || _mant_plot_get_layout (self) == NULL)
-    return NULL;
-
-  return g_string_free (read_values (self, FALSE, NULL), FALSE);
 }
 
 /**

@@ -2,24 +2,9 @@
 
 #include <math.h>
 
+#include "mant-figure-layout-private.h"
 #include "mant-figure-private.h"
 #include "mant-plot-private.h"
-
-/* All in drawing units. */
-#define EDGE          8  /* between anything and the edge of the figure */
-#define TICK_LENGTH   5
-#define MINOR_LENGTH  3
-#define LABEL_GAP     4  /* between a tick and its label */
-#define TITLE_GAP     6
-#define LABEL_SPACE   10 /* between two labels of the horizontal axis */
-#define KEY_WIDTH     20
-#define KEY_HEIGHT    10
-#define KEY_GAP       6
-#define ENTRY_GAP     18
-#define ROW_GAP       4
-#define BAR_WIDTH     14
-#define BAR_GAP       14
-#define MIN_DATA      16 /* the least room for data, whatever the labels want */
 
 /* The share of the height that a legend above the data may take. */
 #define MAX_LEGEND 0.45
@@ -47,22 +32,22 @@ text_new (PangoContext *context,
   return layout;
 }
 
-static double
-text_width (PangoLayout *layout)
+double
+_mant_text_width (PangoLayout *text)
 {
   int width;
 
-  pango_layout_get_pixel_size (layout, &width, NULL);
+  pango_layout_get_pixel_size (text, &width, NULL);
 
   return width;
 }
 
-static double
-text_height (PangoLayout *layout)
+double
+_mant_text_height (PangoLayout *text)
 {
   int height;
 
-  pango_layout_get_pixel_size (layout, NULL, &height);
+  pango_layout_get_pixel_size (text, NULL, &height);
 
   return height;
 }
@@ -106,7 +91,7 @@ widest (const GPtrArray *texts)
 
   for (guint i = 0; i < texts->len; i++)
     if (g_ptr_array_index (texts, i) != NULL)
-      width = MAX (width, text_width (g_ptr_array_index (texts, i)));
+      width = MAX (width, _mant_text_width (g_ptr_array_index (texts, i)));
 
   return width;
 }
@@ -127,7 +112,7 @@ labels_collide (const GArray    *ticks,
       if (text == NULL)
         continue;
       centre = g_array_index (ticks, MantTick, i).position * length;
-      half = text_width (text) / 2;
+      half = _mant_text_width (text) / 2;
       if (!isnan (last_centre) && fabs (centre - last_centre) < last_half + half + LABEL_SPACE)
         return TRUE;
       last_centre = centre;
@@ -189,6 +174,7 @@ color_bar_clear (gpointer data)
   MantColorBar *bar = data;
 
   g_clear_pointer (&bar->ticks, g_array_unref);
+  g_clear_pointer (&bar->labels, g_ptr_array_unref);
   g_clear_object (&bar->title);
 }
 
@@ -208,7 +194,7 @@ collect_legend (MantFigureLayout *self,
 
       entry.layer = g_object_ref (layer);
       entry.text = text_new (context, mant_plot_layer_get_title (layer), 0.9, FALSE);
-      entry.height = MAX (text_height (entry.text), KEY_HEIGHT);
+      entry.height = MAX (_mant_text_height (entry.text), KEY_HEIGHT);
       g_array_append_val (self->legend, entry);
     }
 }
@@ -228,7 +214,7 @@ place_in_rows (MantFigureLayout *self,
       double entry_width;
 
       limit_width (entry->text, width - KEY_WIDTH - KEY_GAP);
-      entry_width = KEY_WIDTH + KEY_GAP + text_width (entry->text);
+      entry_width = KEY_WIDTH + KEY_GAP + _mant_text_width (entry->text);
       if (x > left && x + entry_width > left + width)
         {
           x = left;
@@ -253,7 +239,7 @@ column_width (MantFigureLayout *self,
       MantLegendEntry *entry = &g_array_index (self->legend, MantLegendEntry, i);
 
       limit_width (entry->text, max_width - KEY_WIDTH - KEY_GAP);
-      width = MAX (width, KEY_WIDTH + KEY_GAP + text_width (entry->text));
+      width = MAX (width, KEY_WIDTH + KEY_GAP + _mant_text_width (entry->text));
     }
 
   return width;
@@ -325,7 +311,7 @@ choose_legend_place (MantFigureLayout *self,
 
   for (guint i = 0; i < self->legend->len; i++)
     total += KEY_WIDTH + KEY_GAP + ENTRY_GAP
-             + text_width (g_array_index (self->legend, MantLegendEntry, i).text);
+             + _mant_text_width (g_array_index (self->legend, MantLegendEntry, i).text);
 
   return total > 3 * row_width && self->width > 420 ? MANT_LEGEND_RIGHT : MANT_LEGEND_TOP;
 }
@@ -388,7 +374,6 @@ collect_color_bars (MantFigureLayout *self,
   for (guint i = 0; i < mant_figure_get_n_layers (figure); i++)
     {
       MantPlotLayer *layer = mant_figure_get_layer (figure, i);
-      g_autoptr (GPtrArray) texts = NULL;
       MantColorBar bar = { 0 };
 
       if (!mant_plot_layer_get_visible (layer)
@@ -396,15 +381,15 @@ collect_color_bars (MantFigureLayout *self,
         continue;
 
       bar.ticks = choose_vertical_ticks (&bar.scale, height, line_height);
-      texts = label_texts (context, bar.ticks);
+      bar.labels = label_texts (context, bar.ticks);
       bar.x = total + BAR_GAP;
-      bar.title_x = bar.x + BAR_WIDTH + TICK_LENGTH + LABEL_GAP + widest (texts) + TITLE_GAP;
+      bar.title_x = bar.x + BAR_WIDTH + TICK_LENGTH + LABEL_GAP + widest (bar.labels) + TITLE_GAP;
       total = bar.title_x;
       if (*mant_plot_layer_get_title (layer) != '\0')
         {
           bar.title = text_new (context, mant_plot_layer_get_title (layer), 0.95, FALSE);
           limit_width (bar.title, height);
-          total += text_height (bar.title);
+          total += _mant_text_height (bar.title);
         }
       g_array_append_val (self->color_bars, bar);
     }
@@ -496,7 +481,7 @@ _mant_figure_layout_new (MantFigure    *figure,
   {
     g_autoptr (PangoLayout) probe = text_new (context, "0", 0.9, FALSE);
 
-    line_height = text_height (probe);
+    line_height = _mant_text_height (probe);
   }
 
   /* Top down: title, legend. */
@@ -506,12 +491,12 @@ _mant_figure_layout_new (MantFigure    *figure,
       self->title = text_new (context, mant_figure_get_title (figure), 1.1, TRUE);
       limit_width (self->title, width - 2 * EDGE);
       self->title_y = top;
-      top += text_height (self->title) + TITLE_GAP;
+      top += _mant_text_height (self->title) + TITLE_GAP;
     }
 
   bottom = EDGE + TICK_LENGTH + LABEL_GAP + line_height;
   if (self->x_title != NULL)
-    bottom += text_height (self->x_title) + 2;
+    bottom += _mant_text_height (self->x_title) + 2;
 
   collect_legend (self, figure, context);
   place = choose_legend_place (self, figure, width - 7 * EDGE);
@@ -542,7 +527,7 @@ _mant_figure_layout_new (MantFigure    *figure,
     {
       limit_width (self->y_title, self->frame.height);
       self->y_title_x = EDGE;
-      left += text_height (self->y_title) + TITLE_GAP;
+      left += _mant_text_height (self->y_title) + TITLE_GAP;
     }
 
   /* Right: colour bars, legend, and half of the last label. */
@@ -576,7 +561,7 @@ _mant_figure_layout_new (MantFigure    *figure,
       {
         double end = self->frame.left
                      + g_array_index (self->x_ticks, MantTick, i).position * self->frame.width
-                     + text_width (g_ptr_array_index (self->x_labels, i)) / 2;
+                     + _mant_text_width (g_ptr_array_index (self->x_labels, i)) / 2;
 
         overhang = MAX (overhang, end - (width - EDGE / 2));
       }
@@ -636,299 +621,4 @@ _mant_figure_layout_free (MantFigureLayout *self)
   g_clear_pointer (&self->legend, g_array_unref);
   g_clear_pointer (&self->color_bars, g_array_unref);
   g_free (self);
-}
-
-static void
-set_ink (const MantFigureLayout *self,
-         cairo_t                *cr,
-         MantPlotInk             ink)
-{
-  MantRgba color;
-
-  mant_palette_get_ink (ink, self->frame.theme, &color);
-  _mant_plot_set_source (cr, &color, 1);
-}
-
-static void
-show_text (cairo_t     *cr,
-           PangoLayout *text,
-           double       x,
-           double       y)
-{
-  cairo_move_to (cr, x, y);
-  pango_cairo_update_layout (cr, text);
-  pango_cairo_show_layout (cr, text);
-}
-
-/* In the middle of a pixel, so that a line of width one is one pixel. */
-static double
-crisp (double place)
-{
-  return floor (place) + 0.5;
-}
-
-static double
-tick_x (const MantFigureLayout *self,
-        double                  position)
-{
-  return self->frame.left + position * self->frame.width;
-}
-
-static double
-tick_y (const MantFigureLayout *self,
-        double                  position)
-{
-  return self->frame.top + (1 - position) * self->frame.height;
-}
-
-/* Draws what lies under the data. */
-void
-_mant_figure_layout_draw_grid (const MantFigureLayout *self,
-                               cairo_t                *cr)
-{
-  const MantPlotFrame *frame = &self->frame;
-
-  set_ink (self, cr, MANT_PLOT_INK_GRID);
-  cairo_set_line_width (cr, 1);
-
-  /* Lines at the very ends would lie on the axes, or just outside. */
-  for (guint i = 0; i < self->x_ticks->len; i++)
-    {
-      const MantTick *tick = &g_array_index (self->x_ticks, MantTick, i);
-
-      if (tick->major && tick->position > 1e-6 && tick->position < 1 - 1e-6)
-        {
-          cairo_move_to (cr, crisp (tick_x (self, tick->position)), frame->top);
-          cairo_rel_line_to (cr, 0, frame->height);
-        }
-    }
-  for (guint i = 0; i < self->y_ticks->len; i++)
-    {
-      const MantTick *tick = &g_array_index (self->y_ticks, MantTick, i);
-
-      if (tick->major && tick->position > 1e-6 && tick->position < 1 - 1e-6)
-        {
-          cairo_move_to (cr, frame->left, crisp (tick_y (self, tick->position)));
-          cairo_rel_line_to (cr, frame->width, 0);
-        }
-    }
-  if (self->axis_y > frame->top + frame->height)
-    {
-      cairo_move_to (cr, frame->left, frame->top + frame->height + 0.5);
-      cairo_rel_line_to (cr, frame->width, 0);
-    }
-  cairo_stroke (cr);
-
-  /* Zero says more than other numbers do: sign changes there, and bars stand on it. */
-  if (frame->y.kind != MANT_SCALE_LOG && frame->y.lo < 0 && frame->y.hi > 0)
-    {
-      MantRgba color;
-
-      mant_palette_get_ink (MANT_PLOT_INK_AXIS, frame->theme, &color);
-      _mant_plot_set_source (cr, &color, 0.7);
-      cairo_move_to (cr, frame->left, crisp (tick_y (self, mant_scale_normalise (&frame->y, 0))));
-      cairo_rel_line_to (cr, frame->width, 0);
-      cairo_stroke (cr);
-    }
-
-  if (self->nothing != NULL)
-    {
-      set_ink (self, cr, MANT_PLOT_INK_AXIS);
-      show_text (cr, self->nothing, frame->left + (frame->width - text_width (self->nothing)) / 2,
-                 frame->top + (frame->height - text_height (self->nothing)) / 2);
-    }
-}
-
-static void
-draw_turned (cairo_t     *cr,
-             PangoLayout *text,
-             double       x,
-             double       middle)
-{
-  cairo_save (cr);
-  cairo_translate (cr, x, middle + text_width (text) / 2);
-  cairo_rotate (cr, -G_PI / 2);
-  show_text (cr, text, 0, 0);
-  cairo_restore (cr);
-}
-
-/* Extra ticks point inward, to be told from the axis's own. */
-static void
-draw_extra_ticks (const MantFigureLayout *self,
-                  cairo_t                *cr,
-                  GBytes                 *bytes,
-                  gboolean                horizontal)
-{
-  const MantPlotFrame *frame = &self->frame;
-  gsize size;
-  const double *values = g_bytes_get_data (bytes, &size);
-  double last = -INFINITY;
-
-  for (gsize i = 0; i < size / sizeof *values; i++)
-    {
-      double position = mant_scale_normalise (horizontal ? &frame->x : &frame->y, values[i]);
-      double place;
-
-      if (!(position >= 0 && position <= 1))
-        continue;
-      place = horizontal ? tick_x (self, position) : tick_y (self, position);
-      if (fabs (place - last) < 1)
-        continue;
-      last = place;
-
-      if (horizontal)
-        {
-          cairo_move_to (cr, place, self->axis_y);
-          cairo_rel_line_to (cr, 0, -TICK_LENGTH);
-        }
-      else
-        {
-          cairo_move_to (cr, frame->left, place);
-          cairo_rel_line_to (cr, TICK_LENGTH, 0);
-        }
-    }
-}
-
-static void
-draw_color_bar (const MantFigureLayout *self,
-                cairo_t                *cr,
-                const MantColorBar     *bar,
-                PangoContext           *context)
-{
-  const MantPlotFrame *frame = &self->frame;
-  cairo_pattern_t *gradient =
-    cairo_pattern_create_linear (0, frame->top + frame->height, 0, frame->top);
-
-  for (int i = 0; i <= 16; i++)
-    {
-      MantRgba color;
-
-      mant_palette_get_heat (i / 16.0, &color);
-      cairo_pattern_add_color_stop_rgb (gradient, i / 16.0, color.red, color.green, color.blue);
-    }
-  cairo_rectangle (cr, bar->x, frame->top, BAR_WIDTH, frame->height);
-  cairo_set_source (cr, gradient);
-  cairo_fill (cr);
-  cairo_pattern_destroy (gradient);
-
-  set_ink (self, cr, MANT_PLOT_INK_AXIS);
-  for (guint i = 0; i < bar->ticks->len; i++)
-    {
-      const MantTick *tick = &g_array_index (bar->ticks, MantTick, i);
-
-      cairo_move_to (cr, bar->x + BAR_WIDTH, crisp (tick_y (self, tick->position)));
-      cairo_rel_line_to (cr, tick->major ? TICK_LENGTH : MINOR_LENGTH, 0);
-    }
-  cairo_stroke (cr);
-
-  set_ink (self, cr, MANT_PLOT_INK_TEXT);
-  for (guint i = 0; i < bar->ticks->len; i++)
-    {
-      const MantTick *tick = &g_array_index (bar->ticks, MantTick, i);
-      g_autoptr (PangoLayout) text = NULL;
-
-      if (tick->label == NULL)
-        continue;
-      text = text_new (context, tick->label, 0.9, FALSE);
-      show_text (cr, text, bar->x + BAR_WIDTH + TICK_LENGTH + LABEL_GAP,
-                 tick_y (self, tick->position) - text_height (text) / 2);
-    }
-  if (bar->title != NULL)
-    draw_turned (cr, bar->title, bar->title_x, frame->top + frame->height / 2);
-}
-
-/* Draws what lies around and over the data: axes, labels, titles, legend, colour bars. */
-void
-_mant_figure_layout_draw_axes (const MantFigureLayout *self,
-                               cairo_t                *cr)
-{
-  const MantPlotFrame *frame = &self->frame;
-  double bottom = self->axis_y;
-
-  set_ink (self, cr, MANT_PLOT_INK_AXIS);
-  cairo_set_line_width (cr, 1);
-  cairo_move_to (cr, frame->left - 0.5, frame->top);
-  cairo_line_to (cr, frame->left - 0.5, bottom + 0.5);
-  cairo_line_to (cr, frame->left + frame->width, bottom + 0.5);
-  for (guint i = 0; i < self->x_ticks->len; i++)
-    {
-      const MantTick *tick = &g_array_index (self->x_ticks, MantTick, i);
-
-      cairo_move_to (cr, crisp (tick_x (self, tick->position)), bottom + 0.5);
-      cairo_rel_line_to (cr, 0, tick->major ? TICK_LENGTH : MINOR_LENGTH);
-    }
-  for (guint i = 0; i < self->y_ticks->len; i++)
-    {
-      const MantTick *tick = &g_array_index (self->y_ticks, MantTick, i);
-
-      cairo_move_to (cr, frame->left - 0.5, crisp (tick_y (self, tick->position)));
-      cairo_rel_line_to (cr, tick->major ? -TICK_LENGTH : -MINOR_LENGTH, 0);
-    }
-  if (self->x_extra != NULL)
-    draw_extra_ticks (self, cr, self->x_extra, TRUE);
-  if (self->y_extra != NULL)
-    draw_extra_ticks (self, cr, self->y_extra, FALSE);
-  cairo_stroke (cr);
-
-  set_ink (self, cr, MANT_PLOT_INK_TEXT);
-  for (guint i = 0; i < self->x_ticks->len; i++)
-    {
-      PangoLayout *text = g_ptr_array_index (self->x_labels, i);
-      double centre = tick_x (self, g_array_index (self->x_ticks, MantTick, i).position);
-
-      if (text != NULL)
-        show_text (cr, text, CLAMP (centre - text_width (text) / 2, 0,
-                                    MAX (0, self->width - text_width (text))),
-                   bottom + TICK_LENGTH + LABEL_GAP);
-    }
-  for (guint i = 0; i < self->y_ticks->len; i++)
-    {
-      PangoLayout *text = g_ptr_array_index (self->y_labels, i);
-
-      if (text != NULL)
-        show_text (cr, text, frame->left - TICK_LENGTH - LABEL_GAP - text_width (text),
-                   tick_y (self, g_array_index (self->y_ticks, MantTick, i).position)
-                     - text_height (text) / 2);
-    }
-
-  if (self->title != NULL)
-    show_text (cr, self->title, MAX (EDGE, MIN (frame->left,
-                                                self->width - EDGE - text_width (self->title))),
-               self->title_y);
-  if (self->x_title != NULL)
-    show_text (cr, self->x_title,
-               frame->left + (frame->width - text_width (self->x_title)) / 2,
-               self->height - EDGE / 2 - text_height (self->x_title));
-  if (self->y_title != NULL)
-    draw_turned (cr, self->y_title, self->y_title_x, frame->top + frame->height / 2);
-
-  for (guint i = 0; i < self->legend->len; i++)
-    {
-      const MantLegendEntry *entry = &g_array_index (self->legend, MantLegendEntry, i);
-
-      if (entry->layer == NULL)
-        {
-          set_ink (self, cr, MANT_PLOT_INK_TEXT);
-          show_text (cr, entry->text, entry->x, entry->y);
-          continue;
-        }
-
-      cairo_save (cr);
-      cairo_translate (cr, entry->x, rint (entry->y + (entry->height - KEY_HEIGHT) / 2));
-      mant_plot_layer_draw_key (entry->layer, cr, frame->theme, KEY_WIDTH, KEY_HEIGHT);
-      cairo_restore (cr);
-      set_ink (self, cr, MANT_PLOT_INK_TEXT);
-      show_text (cr, entry->text, entry->x + KEY_WIDTH + KEY_GAP, entry->y);
-    }
-
-  for (guint i = 0; i < self->color_bars->len; i++)
-    {
-      PangoContext *context = NULL;
-
-      for (guint k = 0; k < self->y_labels->len && context == NULL; k++)
-        if (g_ptr_array_index (self->y_labels, k) != NULL)
-          context = pango_layout_get_context (g_ptr_array_index (self->y_labels, k));
-      if (context != NULL)
-        draw_color_bar (self, cr, &g_array_index (self->color_bars, MantColorBar, i), context);
-    }
 }

@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+/* One entry of the legend; the last may say how many more there are, and has no layer then. */
 typedef struct
 {
   MantPlotLayer *layer;
@@ -29,6 +30,7 @@ typedef struct
 {
   MantScale    scale;
   GArray      *ticks;
+  GPtrArray   *labels;  /* PangoLayout or NULL, as ticks */
   PangoLayout *title;
   double       x;
   double       title_x;

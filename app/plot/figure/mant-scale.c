@@ -3,8 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "mant-plot-private.h"
-#include "mant-scale.h"
+#include "mant-scale-private.h"
 
 /* Positions beyond this many axis lengths are clamped: cairo counts in 24.8 fixed point, and at a
  * thousand lengths away a line's slope no longer shows. */
@@ -92,10 +91,9 @@ mant_scale_exp2 (double value)
   return ldexp (sum, (int) n);
 }
 
-/* 10^exponent (or mantissa·10^exponent), correctly rounded: the only way 0.3 comes out as 0.3. */
-static double
-decimal (gint64 mantissa,
-         int    exponent)
+double
+_mant_scale_decimal (gint64 mantissa,
+                     int    exponent)
 {
   char text[48];
 
@@ -104,23 +102,23 @@ decimal (gint64 mantissa,
   return g_ascii_strtod (text, NULL);
 }
 
-static int
-floor_log10 (double value)
+int
+_mant_scale_floor_log10 (double value)
 {
   int exponent = (int) floor (mant_scale_log2 (value) / LOG2_OF_10);
 
   /* The logarithm of an exact power of ten may fall on either side. */
-  if (decimal (1, exponent + 1) <= value)
+  if (_mant_scale_decimal (1, exponent + 1) <= value)
     exponent++;
-  else if (decimal (1, exponent) > value)
+  else if (_mant_scale_decimal (1, exponent) > value)
     exponent--;
 
   return exponent;
 }
 
-static double
-log_base (const MantScale *self,
-          double           value)
+double
+_mant_scale_log_base (const MantScale *self,
+                      double           value)
 {
   double exponent = mant_scale_log2 (value);
 
@@ -134,10 +132,9 @@ exp_base (const MantScale *self,
   return mant_scale_exp2 (self->base == 2 ? value : value * LOG2_OF_10);
 }
 
-/* The number line stretched so that the axis is linear in it. */
-static double
-stretch (const MantScale *self,
-         double           value)
+double
+_mant_scale_stretch (const MantScale *self,
+                     double           value)
 {
   switch (self->kind)
     {
@@ -147,7 +144,7 @@ stretch (const MantScale *self,
     case MANT_SCALE_SYMLOG:
       if (fabs (value) <= self->linear_threshold)
         return value / self->linear_threshold;
-      return copysign (1 + log_base (self, fabs (value) / self->linear_threshold), value);
+      return copysign (1 + _mant_scale_log_base (self, fabs (value) / self->linear_threshold), value);
 
     case MANT_SCALE_LINEAR:
     default:
@@ -372,9 +369,9 @@ mant_scale_normalise (const MantScale *self,
   if (isnan (value))
     return NAN;
 
-  lo = stretch (self, self->lo);
-  hi = stretch (self, self->hi);
-  value = stretch (self, value);
+  lo = _mant_scale_stretch (self, self->lo);
+  hi = _mant_scale_stretch (self, self->hi);
+  value = _mant_scale_stretch (self, value);
 
   /* Halved, because the difference of two finite numbers may not be. */
   if (isinf (value))
@@ -405,8 +402,8 @@ mant_scale_denormalise (const MantScale *self,
 
   g_return_val_if_fail (self != NULL, NAN);
 
-  lo = stretch (self, self->lo);
-  hi = stretch (self, self->hi);
+  lo = _mant_scale_stretch (self, self->lo);
+  hi = _mant_scale_stretch (self, self->hi);
 
   if (self->inverted)
     position = 1 - position;
@@ -507,9 +504,9 @@ mant_scale_equal (const MantScale *a,
 
 /* Text of numbers. */
 
-static void
-append_superscript (GString *text,
-                    int      exponent)
+void
+_mant_scale_append_superscript (GString *text,
+                                int      exponent)
 {
   static const char *const digits[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
   char plain[16];
@@ -519,11 +516,10 @@ append_superscript (GString *text,
     g_string_append (text, *p == '-' ? "⁻" : digits[*p - '0']);
 }
 
-/* A plain decimal of the C library, with a true minus sign. */
-static void
-append_fixed (GString *text,
-              double   value,
-              int      n_decimals)
+void
+_mant_scale_append_fixed (GString *text,
+                          double   value,
+                          int      n_decimals)
 {
   if (value < 0)
     g_string_append (text, "−");
@@ -562,10 +558,10 @@ mant_scale_format (const MantScale *self,
       if (fabs (value) < finest && self->kind == MANT_SCALE_LINEAR && self->lo < 0 && self->hi > 0)
         n_digits = 4;
       else
-        n_digits = CLAMP (floor_log10 (fabs (value)) - floor_log10 (finest), 4, 17);
+        n_digits = CLAMP (_mant_scale_floor_log10 (fabs (value)) - _mant_scale_floor_log10 (finest), 4, 17);
     }
 
-  exponent = floor_log10 (fabs (value));
+  exponent = _mant_scale_floor_log10 (fabs (value));
   if (self != NULL && self->kind == MANT_SCALE_LOG && self->base == 2
       && (exponent >= 3 || exponent < -2))
     {
@@ -575,7 +571,7 @@ mant_scale_format (const MantScale *self,
       if (frexp (fabs (value), &exponent2) == 0.5)
         {
           g_string_append (text, value < 0 ? "−2" : "2");
-          append_superscript (text, exponent2 - 1);
+          _mant_scale_append_superscript (text, exponent2 - 1);
           return g_string_free (g_steal_pointer (&text), FALSE);
         }
     }
@@ -597,11 +593,11 @@ mant_scale_format (const MantScale *self,
         g_string_append (text, "−");
       g_string_append (text, scientific);
       g_string_append (text, "×10");
-      append_superscript (text, exponent);
+      _mant_scale_append_superscript (text, exponent);
     }
   else
     {
-      append_fixed (text, value, MAX (0, n_digits - 1 - exponent));
+      _mant_scale_append_fixed (text, value, MAX (0, n_digits - 1 - exponent));
       if (n_digits - 1 - exponent > 0)
         {
           while (text->str[text->len - 1] == '0')
@@ -612,356 +608,4 @@ mant_scale_format (const MantScale *self,
     }
 
   return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-/* Ticks. */
-
-static void
-tick_clear (gpointer data)
-{
-  MantTick *tick = data;
-
-  g_clear_pointer (&tick->label, g_free);
-}
-
-static GArray *
-ticks_new (void)
-{
-  GArray *ticks = g_array_new (FALSE, TRUE, sizeof (MantTick));
-
-  g_array_set_clear_func (ticks, tick_clear);
-
-  return ticks;
-}
-
-static void
-add_tick (const MantScale *self,
-          GArray          *ticks,
-          double           value,
-          gboolean         major)
-{
-  MantTick tick = { .value = value, .major = major };
-
-  tick.position = mant_scale_normalise (self, value);
-  /* A tick computed at the very end may be a rounding outside. */
-  if (!(tick.position >= -1e-9 && tick.position <= 1 + 1e-9))
-    return;
-  tick.position = CLAMP (tick.position, 0, 1);
-
-  g_array_append_val (ticks, tick);
-}
-
-static guint
-count_major (const GArray *ticks)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < ticks->len; i++)
-    n += g_array_index (ticks, MantTick, i).major ? 1 : 0;
-
-  return n;
-}
-
-/* All labels of a linear axis share one form, chosen from the step 10^exponent and the largest
- * number: plain decimals; k, M, G, T; or one power of ten. */
-static void
-label_linear (GArray *ticks,
-              int     step_exponent)
-{
-  static const char *const suffixes[] = { "", "k", "M", "G", "T" };
-  double largest = 0;
-  int top, shift = 0;
-  const char *suffix = "";
-
-  for (guint i = 0; i < ticks->len; i++)
-    largest = MAX (largest, fabs (g_array_index (ticks, MantTick, i).value));
-  if (largest == 0)
-    return;
-  top = floor_log10 (largest);
-
-  if (top >= 4 && top < 15 && step_exponent >= top / 3 * 3 - 3)
-    {
-      suffix = suffixes[top / 3];
-      shift = top / 3 * 3;
-    }
-  else if (top >= 15 || top < -3)
-    shift = top;
-
-  for (guint i = 0; i < ticks->len; i++)
-    {
-      MantTick *tick = &g_array_index (ticks, MantTick, i);
-      g_autoptr (GString) text = g_string_new (NULL);
-      int n_decimals = MAX (0, shift - step_exponent);
-      char scaled[64];
-      double value;
-
-      if (!tick->major)
-        continue;
-
-      /* Through text: 3e-7 / 1e-7 in binary is 2.9999999999999996. */
-      g_ascii_formatd (scaled, sizeof scaled, "%.17e", tick->value);
-      {
-        char *e = strchr (scaled, 'e');
-        int exponent = (int) g_ascii_strtoll (e + 1, NULL, 10);
-
-        g_snprintf (e, sizeof scaled - (gsize) (e - scaled), "e%d", exponent - shift);
-        value = g_ascii_strtod (scaled, NULL);
-      }
-
-      if (value == 0)
-        g_string_append (text, "0");
-      else
-        {
-          append_fixed (text, value, MIN (n_decimals, 17));
-          if (*suffix != '\0')
-            g_string_append_printf (text, "\u202f%s", suffix);
-          else if (shift != 0)
-            {
-              g_string_append (text, "×10");
-              append_superscript (text, shift);
-            }
-        }
-      tick->label = g_string_free (g_steal_pointer (&text), FALSE);
-    }
-}
-
-static GArray *
-ticks_linear (const MantScale *self,
-              guint            max_major)
-{
-  static const int multiples[] = { 1, 2, 5, 10 };
-  g_autoptr (GArray) ticks = ticks_new ();
-  double half_span = self->hi / 2 - self->lo / 2;
-  double target = half_span / max_major;
-  int exponent = floor_log10 (target * 2);
-  int multiple = 10, n_minor;
-  double step;
-  gint64 first, last;
-
-  for (guint i = 0; i < G_N_ELEMENTS (multiples); i++)
-    if (decimal (multiples[i], exponent) / 2 >= target * (1 - 1e-9))
-      {
-        multiple = multiples[i];
-        break;
-      }
-  if (multiple == 10)
-    {
-      multiple = 1;
-      exponent++;
-    }
-
-  step = decimal (multiple, exponent);
-  n_minor = multiple == 2 ? 4 : 5;
-  first = (gint64) floor (self->lo / step) - 1;
-  last = (gint64) ceil (self->hi / step) + 1;
-
-  for (gint64 i = first; i <= last; i++)
-    {
-      add_tick (self, ticks, decimal (i * multiple, exponent), TRUE);
-      /* Minor ticks are multiple/n_minor of a step: 0.2 or 0.5 or 1 of a power of ten. */
-      for (int k = 1; k < n_minor; k++)
-        add_tick (self, ticks,
-                  decimal ((i * n_minor + k) * (multiple * 10 / n_minor), exponent - 1), FALSE);
-    }
-
-  label_linear (ticks, exponent);
-
-  return g_steal_pointer (&ticks);
-}
-
-/* Labels of a logarithmic axis: plain while all are short, else all as powers. */
-static void
-label_log (const MantScale *self,
-           GArray          *ticks)
-{
-  double smallest = INFINITY, largest = 0;
-  gboolean plain;
-
-  for (guint i = 0; i < ticks->len; i++)
-    {
-      const MantTick *tick = &g_array_index (ticks, MantTick, i);
-
-      if (tick->major && tick->value != 0)
-        {
-          smallest = MIN (smallest, fabs (tick->value));
-          largest = MAX (largest, fabs (tick->value));
-        }
-    }
-
-  plain = self->base == 2 ? smallest >= 1 && largest <= 4096
-                          : smallest >= 0.00099 && largest <= 10000;
-
-  for (guint i = 0; i < ticks->len; i++)
-    {
-      MantTick *tick = &g_array_index (ticks, MantTick, i);
-      g_autoptr (GString) text = g_string_new (NULL);
-      double magnitude = fabs (tick->value);
-      int exponent;
-
-      if (!tick->major)
-        continue;
-
-      if (magnitude == 0)
-        {
-          tick->label = g_strdup ("0");
-          continue;
-        }
-
-      if (tick->value < 0)
-        g_string_append (text, "−");
-
-      if (plain)
-        {
-          exponent = floor_log10 (magnitude);
-          g_string_append_printf (text, "%.*f", MAX (0, -exponent), magnitude);
-        }
-      else if (self->base == 2)
-        {
-          frexp (magnitude, &exponent);
-          g_string_append (text, "2");
-          append_superscript (text, exponent - 1);
-        }
-      else
-        {
-          int digit;
-
-          exponent = floor_log10 (magnitude);
-          digit = (int) rint (magnitude / decimal (1, exponent));
-          if (digit != 1)
-            g_string_append_printf (text, "%d×", digit);
-          g_string_append (text, "10");
-          append_superscript (text, exponent);
-        }
-      tick->label = g_string_free (g_steal_pointer (&text), FALSE);
-    }
-}
-
-static double
-power (const MantScale *self,
-       int              exponent)
-{
-  return self->base == 2 ? ldexp (1, exponent) : decimal (1, exponent);
-}
-
-/* Ticks of powers between two positive numbers, at sign times them. */
-static void
-add_powers (const MantScale *self,
-            GArray          *ticks,
-            double           lo,
-            double           hi,
-            int              sign,
-            int              stride,
-            gboolean         with_fifths)
-{
-  int first = (int) floor (log_base (self, lo)) - 1;
-  int last = (int) ceil (log_base (self, hi)) + 1;
-  int minor_stride = 1;
-
-  /* At most nine minor ticks between two labels, evenly. */
-  while (stride % minor_stride != 0 || stride / minor_stride > 10)
-    minor_stride++;
-
-  for (int e = first; e <= last; e++)
-    {
-      double value = power (self, e);
-
-      if (e % minor_stride != 0 || value == 0 || !isfinite (value))
-        continue;
-
-      if (value >= lo * (1 - 1e-9) && value <= hi * (1 + 1e-9))
-        add_tick (self, ticks, sign * value, e % stride == 0);
-
-      if (self->base == 10 && stride == 1)
-        for (int k = 2; k <= 9; k++)
-          {
-            value = decimal (k, e);
-            if (value >= lo * (1 - 1e-9) && value <= hi * (1 + 1e-9))
-              add_tick (self, ticks, sign * value, with_fifths && (k == 2 || k == 5));
-          }
-    }
-}
-
-static GArray *
-ticks_log (const MantScale *self,
-           guint            max_major)
-{
-  g_autoptr (GArray) ticks = ticks_new ();
-  double n_powers = log_base (self, self->hi) - log_base (self, self->lo);
-  int stride = MAX (1, (int) ceil (n_powers / max_major));
-
-  add_powers (self, ticks, self->lo, self->hi, 1, stride, n_powers * 3 <= max_major);
-
-  /* Zoomed in until hardly a power is left: the numbers between are what matters. */
-  if (count_major (ticks) < 2)
-    return ticks_linear (self, max_major);
-
-  label_log (self, ticks);
-
-  return g_steal_pointer (&ticks);
-}
-
-static int
-compare_ticks (gconstpointer a,
-               gconstpointer b)
-{
-  double x = ((const MantTick *) a)->value, y = ((const MantTick *) b)->value;
-
-  return (x > y) - (x < y);
-}
-
-static GArray *
-ticks_symlog (const MantScale *self,
-              guint            max_major)
-{
-  g_autoptr (GArray) ticks = ticks_new ();
-  double threshold = self->linear_threshold;
-  double n_powers = stretch (self, self->hi) - stretch (self, self->lo);
-  int stride = MAX (1, (int) ceil (n_powers / max_major));
-
-  if (self->lo < -threshold)
-    add_powers (self, ticks, MAX (threshold, -self->hi), -self->lo, -1, stride, FALSE);
-  if (self->lo <= 0 && self->hi >= 0)
-    add_tick (self, ticks, 0, TRUE);
-  if (self->hi > threshold)
-    add_powers (self, ticks, MAX (threshold, self->lo), self->hi, 1, stride, FALSE);
-
-  if (count_major (ticks) < 2)
-    return ticks_linear (self, max_major);
-
-  g_array_sort (ticks, compare_ticks);
-  label_log (self, ticks);
-
-  return g_steal_pointer (&ticks);
-}
-
-/**
- * mant_scale_get_ticks:
- * @self: a scale
- * @max_major: how many labelled ticks are wanted at most, roughly; at least 2 are tried
- *
- * Chooses ticks: on a linear axis multiples of 1, 2 or 5 times a power of ten, on a logarithmic one
- * whole powers with the multiples between as minor ticks, on a symlog one powers on both sides of
- * zero.  A logarithmic range that holds fewer than two powers gets linear ticks.  All labels of one
- * axis share one form, and a value is the number nearest to what its label says.
- *
- * Returns: (transfer full) (element-type MantTick): the ticks inside the range, smallest first
- */
-GArray *
-mant_scale_get_ticks (const MantScale *self,
-                      guint            max_major)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  max_major = CLAMP (max_major, 2, 100);
-
-  switch (self->kind)
-    {
-    case MANT_SCALE_LOG:
-      return ticks_log (self, max_major);
-    case MANT_SCALE_SYMLOG:
-      return ticks_symlog (self, max_major);
-    case MANT_SCALE_LINEAR:
-    default:
-      return ticks_linear (self, max_major);
-    }
 }

@@ -306,7 +306,7 @@ mant_line_layer_rasterize (MantPlotLayer       *layer,
   int height = cairo_image_surface_get_height (target);
   int n = (int) ceil (frame->width), left = (int) floor (frame->left);
   gsize first, end, stride;
-  guint32 *pixels;
+  guint32 *pixels, solid = 0;
   MantRgba color;
 
   if (self->series == NULL)
@@ -321,6 +321,8 @@ mant_line_layer_rasterize (MantPlotLayer       *layer,
     return FALSE;
 
   mant_plot_layer_get_rgba (layer, frame->theme, &color);
+  if (color.alpha == 1)
+    blend (&solid, &color, 1);
   cairo_surface_flush (target);
   pixels = (guint32 *) (void *) cairo_image_surface_get_data (target);
   stride = (gsize) cairo_image_surface_get_stride (target) / sizeof *pixels;
@@ -336,7 +338,15 @@ mant_line_layer_rasterize (MantPlotLayer       *layer,
       first_y = (int) CLAMP (floor (top), 0, height);
       end_y = (int) CLAMP (ceil (bottom), 0, height);
       for (int y = first_y; y < end_y; y++)
-        blend (&pixels[(gsize) y * stride + (gsize) x], &color, coverage (y, top, bottom));
+        {
+          guint32 *pixel = &pixels[(gsize) y * stride + (gsize) x];
+
+          /* Most pixels are covered whole. */
+          if (color.alpha == 1 && y >= top && y + 1 <= bottom)
+            *pixel = solid;
+          else
+            blend (pixel, &color, coverage (y, top, bottom));
+        }
     }
 
   cairo_surface_mark_dirty (target);
