@@ -32,7 +32,8 @@ MantJsonReader *mant_json_reader_new      (MantMapping *mapping, guint64 offset,
 MantJsonReader *mant_json_reader_new_for_data (const guint8 *data, gsize length);
 void            mant_json_reader_free     (MantJsonReader *self);
 gboolean        mant_json_reader_next     (MantJsonReader *self, MantJsonToken *token, GError **error);
-/* As next, but fails ("…: expected a string") if the token is another one. `what` is a noun. */
+/* As next, but fails ("…: this is not a string") if the token is another one. `what` is a noun, marked
+ * by N_() and translated when it is needed, as a million calls do not. */
 gboolean        mant_json_reader_expect   (MantJsonReader *self, MantJsonToken token, const char *what,
                                            GError **error);
 /* Reads to the end of the value that begins with `token`, the last one read; a key takes its value. */

@@ -330,8 +330,11 @@ take_digits (MantJsonReader  *self,
     return fail_expected (self, c, _("a digit"), error);
   for (; c >= '0' && c <= '9'; c = peek (self))
     {
-      g_string_append_c (self->text, c);
-      self->cursor++;
+      const guint8 *start = self->cursor;
+
+      while (self->cursor < self->window_end && *self->cursor >= '0' && *self->cursor <= '9')
+        self->cursor++;
+      g_string_append_len (self->text, (const char *) start, self->cursor - start);
     }
 
   return TRUE;
@@ -534,7 +537,7 @@ mant_json_reader_expect (MantJsonReader  *self,
   if (!mant_json_reader_next (self, &found, error))
     return FALSE;
   if (found != token)
-    return fail_at (self, self->token_position, error, _("this is not %s"), what);
+    return fail_at (self, self->token_position, error, _("this is not %s"), _(what));
 
   return TRUE;
 }
@@ -581,14 +584,14 @@ mant_json_reader_get_u64 (MantJsonReader  *self,
           g_autofree char *shown = mant_text_escape (self->text->str, self->text->len, 40);
 
           return fail_at (self, self->token_position, error, _("%s is %s, not a whole number from 0 up"),
-                          what, shown);
+                          _(what), shown);
         }
       if (__builtin_mul_overflow (result, (guint64) 10, &result)
           || __builtin_add_overflow (result, (guint64) (*p - '0'), &result))
         {
           g_autofree char *shown = mant_text_escape (self->text->str, self->text->len, 40);
 
-          return fail_at (self, self->token_position, error, _("%s is %s, which is over 2⁶⁴ − 1"), what,
+          return fail_at (self, self->token_position, error, _("%s is %s, which is over 2⁶⁴ − 1"), _(what),
                           shown);
         }
     }

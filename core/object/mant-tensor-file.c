@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 #define HEAD_BYTES 512
@@ -182,10 +183,11 @@ flag_values (MantMapping           *mapping,
       if (n == 0 || n > 2 * SMALL_FILE_BYTES || !mant_tensor_is_numeric (tensor, NULL)
           || !mant_tensor_read_f32 (tensor, 0, n, values, NULL))
         continue;
+      /* A large binary64 has become infinite here, so that of F64 only NaN is sure. */
       for (guint64 j = 0; j < n; j++)
         {
-          n_nan += values[j] != values[j];
-          n_inf += values[j] == G_MAXFLOAT * 2 || values[j] == -G_MAXFLOAT * 2;
+          n_nan += isnan (values[j]) != 0;
+          n_inf += isinf (values[j]) != 0 && mant_tensor_get_dtype (tensor) != MANT_DTYPE_F64;
         }
       if (n_nan + n_inf == n)
         {

@@ -36,7 +36,9 @@ MantTensorFileBuilder *mant_tensor_file_builder_new (void);
 void         mant_tensor_file_builder_free         (MantTensorFileBuilder *self);
 /* Takes the tensor. FALSE, and the tensor is dropped, if there is one of that name. */
 gboolean     mant_tensor_file_builder_add_tensor   (MantTensorFileBuilder *self, MantTensor *tensor);
+void         mant_tensor_file_builder_prefetch     (MantTensorFileBuilder *self, const char *name);
 MantTensor  *mant_tensor_file_builder_find         (MantTensorFileBuilder *self, const char *name);
+void         mant_tensor_file_builder_sort         (MantTensorFileBuilder *self, GCompareFunc compare);
 GPtrArray   *mant_tensor_file_builder_get_tensors  (MantTensorFileBuilder *self);
 void         mant_tensor_file_builder_add_metadata (MantTensorFileBuilder *self, const char *key,
                                                     const char *value);

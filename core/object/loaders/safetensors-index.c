@@ -73,7 +73,7 @@ read_place (Index   *index,
   const guint64 position = mant_json_reader_get_position (index->reader);
   g_autofree char *tensor = mant_text_replace_nuls (text, length);
 
-  if (!mant_json_reader_expect (index->reader, MANT_JSON_STRING, _("a file's name in double quotes"), error))
+  if (!mant_json_reader_expect (index->reader, MANT_JSON_STRING, N_("a file's name in double quotes"), error))
     return FALSE;
   text = mant_json_reader_get_text (index->reader, &length);
   if (!is_plain_name (text, length))
@@ -118,7 +118,7 @@ read_metadata (Index   *index,
   MantJsonReader *reader = index->reader;
   MantJsonToken token;
 
-  if (!mant_json_reader_expect (reader, MANT_JSON_OBJECT_BEGIN, _("an object in braces"), error))
+  if (!mant_json_reader_expect (reader, MANT_JSON_OBJECT_BEGIN, N_("an object in braces"), error))
     return FALSE;
 
   while (TRUE)
@@ -169,7 +169,7 @@ read_index (Index         *index,
   gboolean has_map = FALSE;
   MantJsonToken token;
 
-  if (!mant_json_reader_expect (reader, MANT_JSON_OBJECT_BEGIN, _("an object in braces"), error))
+  if (!mant_json_reader_expect (reader, MANT_JSON_OBJECT_BEGIN, N_("an object in braces"), error))
     return FALSE;
 
   while (TRUE)
@@ -200,7 +200,7 @@ read_index (Index         *index,
           return FALSE;
         }
       has_map = TRUE;
-      if (!mant_json_reader_expect (reader, MANT_JSON_OBJECT_BEGIN, _("an object in braces"), error))
+      if (!mant_json_reader_expect (reader, MANT_JSON_OBJECT_BEGIN, N_("an object in braces"), error))
         return FALSE;
       for (guint n = 0;; n++)
         {
@@ -214,7 +214,7 @@ read_index (Index         *index,
             return FALSE;
         }
     }
-  if (!mant_json_reader_expect (reader, MANT_JSON_END, _("the end of the file"), error))
+  if (!mant_json_reader_expect (reader, MANT_JSON_END, N_("the end of the file"), error))
     return FALSE;
   if (!has_map)
     {

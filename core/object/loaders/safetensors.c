@@ -89,7 +89,7 @@ read_dtype (Parser  *parser,
   MantJsonReader *reader = parser->reader;
   gsize length;
 
-  if (!mant_json_reader_expect (reader, MANT_JSON_STRING, _("a dtype in double quotes"), error))
+  if (!mant_json_reader_expect (reader, MANT_JSON_STRING, N_("a dtype in double quotes"), error))
     return FALSE;
 
   const char *text = mant_json_reader_get_text (reader, &length);
@@ -118,7 +118,7 @@ read_numbers (Parser      *parser,
   guint64 number;
 
   g_array_set_size (numbers, 0);
-  if (!mant_json_reader_expect (reader, MANT_JSON_ARRAY_BEGIN, _("a list in brackets"), error))
+  if (!mant_json_reader_expect (reader, MANT_JSON_ARRAY_BEGIN, N_("a list in brackets"), error))
     return FALSE;
 
   while (TRUE)
@@ -129,7 +129,7 @@ read_numbers (Parser      *parser,
         return TRUE;
       if (token != MANT_JSON_NUMBER)
         return fail_entry (parser, mant_json_reader_get_position (reader), error,
-                           _("%s is not a number"), what);
+                           _("%s is not a number"), _(what));
       if (!mant_json_reader_get_u64 (reader, what, &number, error))
         return FALSE;
       if (numbers->len == MAX_RANK)
@@ -146,7 +146,7 @@ read_offsets (Parser  *parser,
   const guint64 position = mant_json_reader_get_position (parser->reader);
   g_autoptr (GArray) offsets = g_array_new (FALSE, FALSE, sizeof (guint64));
 
-  if (!read_numbers (parser, offsets, _("an offset"), error))
+  if (!read_numbers (parser, offsets, N_("an offset"), error))
     return FALSE;
   if (offsets->len != 2)
     return fail_entry (parser, position, error, _("data_offsets has %u numbers, not 2"), offsets->len);
@@ -301,7 +301,7 @@ read_entry (Parser  *parser,
       if (seen == &entry->has_dtype)
         ok = read_dtype (parser, error);
       else if (seen == &entry->has_shape)
-        ok = read_numbers (parser, entry->shape, _("a dimension"), error);
+        ok = read_numbers (parser, entry->shape, N_("a dimension"), error);
       else
         ok = read_offsets (parser, error);
       if (!ok)
@@ -348,7 +348,7 @@ read_metadata (Parser  *parser,
       const guint64 position = mant_json_reader_get_position (reader);
       g_autofree char *key = dup_text (reader);
 
-      if (!mant_json_reader_expect (reader, MANT_JSON_STRING, _("text in double quotes, as every value of "
+      if (!mant_json_reader_expect (reader, MANT_JSON_STRING, N_("text in double quotes, as every value of "
                                                                 "__metadata__ is"), error))
         return FALSE;
       if (mant_tensor_file_builder_get_metadata (parser->builder, key) != NULL)
@@ -399,6 +399,7 @@ read_header (Parser        *parser,
       parser->entry.position = mant_json_reader_get_position (reader);
       g_string_truncate (parser->entry.name, 0);
       g_string_append_len (parser->entry.name, name, length);
+      mant_tensor_file_builder_prefetch (parser->builder, parser->entry.name->str);
       if (g_strcmp0 (name, "__metadata__") == 0 && length == strlen (name))
         {
           if (has_metadata)
@@ -412,7 +413,7 @@ read_header (Parser        *parser,
     }
 
   /* Padding, and then nothing. */
-  return mant_json_reader_expect (reader, MANT_JSON_END, _("the end of the header"), error);
+  return mant_json_reader_expect (reader, MANT_JSON_END, N_("the end of the header"), error);
 }
 
 /* By place, then by size, so that empty tensors come before what lies at the same byte. */
@@ -439,13 +440,8 @@ check_layout (Parser  *parser,
   GPtrArray *tensors = mant_tensor_file_builder_get_tensors (parser->builder);
   const guint64 size = mant_mapping_get_size (parser->mapping);
   guint64 end = parser->data_start;
-  gboolean is_sorted = TRUE;
 
-  for (guint i = 1; i < tensors->len && is_sorted; i++)
-    is_sorted = compare_places (&tensors->pdata[i - 1], &tensors->pdata[i]) <= 0;
-  if (!is_sorted)
-    g_ptr_array_sort (tensors, compare_places); /* stable */
-
+  mant_tensor_file_builder_sort (parser->builder, compare_places);
   for (guint i = 0; i < tensors->len; i++)
     {
       MantTensor *tensor = g_ptr_array_index (tensors, i);
