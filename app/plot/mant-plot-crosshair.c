@@ -56,7 +56,8 @@ append_axis_value (GString         *text,
     g_string_append_printf (text, " %s", unit);
 }
 
-/* The lines of the read-out: x, y, and what each layer has there.  Fills marks with where that is. */
+/* The lines of the read-out: x, y, and what each layer has there.  Fills marks with where that
+ * is. */
 static GString *
 read_values (MantPlot  *self,
              gboolean   as_markup,

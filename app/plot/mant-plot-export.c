@@ -60,8 +60,8 @@ export_in_thread (GTask        *task,
  * @callback: (scope async): called when it is done
  * @user_data: data for @callback
  *
- * Saves the figure as it shows, at the size of the widget, in the figure's theme, or its numbers.  A
- * worker does it.
+ * Saves the figure as it shows, at the size of the widget, in the figure's theme, or its numbers.
+ * A worker does it.
  */
 void
 mant_plot_export_async (MantPlot            *self,
@@ -271,8 +271,8 @@ copied (GObject      *source,
  * mant_plot_copy_values:
  * @self: a plot
  *
- * Puts the numbers of the figure on the clipboard as comma-separated values.  More than a million rows
- * are refused through [signal@Plot::error]: a file is the place for them.
+ * Puts the numbers of the figure on the clipboard as comma-separated values.  More than a million
+ * rows are refused through [signal@Plot::error]: a file is the place for them.
  */
 void
 mant_plot_copy_values (MantPlot *self)

@@ -436,14 +436,15 @@ add_keys (GtkWidgetClass *widget_class)
     GdkModifierType modifiers;
     const char *action;
   } keys[] = {
-    { GDK_KEY_plus, 0, "plot.zoom-in" },
-    { GDK_KEY_equal, 0, "plot.zoom-in" },
+    /* Of several keys for an action, menus show the last. */
     { GDK_KEY_KP_Add, 0, "plot.zoom-in" },
-    { GDK_KEY_minus, 0, "plot.zoom-out" },
+    { GDK_KEY_equal, 0, "plot.zoom-in" },
+    { GDK_KEY_plus, 0, "plot.zoom-in" },
     { GDK_KEY_KP_Subtract, 0, "plot.zoom-out" },
-    { GDK_KEY_0, 0, "plot.reset" },
+    { GDK_KEY_minus, 0, "plot.zoom-out" },
     { GDK_KEY_KP_0, 0, "plot.reset" },
     { GDK_KEY_Home, 0, "plot.reset" },
+    { GDK_KEY_0, 0, "plot.reset" },
     { GDK_KEY_l, 0, "plot.toggle-log-y" },
     { GDK_KEY_l, GDK_SHIFT_MASK, "plot.toggle-log-x" },
     { GDK_KEY_c, GDK_CONTROL_MASK, "plot.copy-values" },

@@ -102,7 +102,8 @@ _mant_plot_raster_fits (const MantPlotRaster   *self,
   return TRUE;
 }
 
-/* The place on now of the two ends of then, 0 to 1; FALSE when one cannot be scaled to the other. */
+/* The place on now of the two ends of then, 0 to 1; FALSE when one cannot be scaled to the
+ * other. */
 static gboolean
 map_scale (const MantScale *now,
            const MantScale *then,

@@ -17,14 +17,14 @@
 /**
  * MantPlot:
  *
- * Shows a [class@Figure] and lets a person look closer: the wheel, a pinch or the keys `+` and `−` zoom,
- * dragging and the arrow keys pan, dragging with Shift shows a box, a double click, `0` or Home goes
- * back, `l` and Shift+`l` make the vertical and the horizontal axis logarithmic, and the crosshair,
- * under the pointer or moved with Ctrl and the arrow keys, reads values.  The menu (right click, Menu or
- * Shift+F10) has the rest: saving, copying and a table of the values.
+ * Shows a [class@Figure] and lets a person look closer: the wheel, a pinch or the keys `+` and
+ * `−` zoom, dragging and the arrow keys pan, dragging with Shift shows a box, a double click, `0`
+ * or Home goes back, `l` and Shift+`l` make the vertical and the horizontal axis logarithmic, and
+ * the crosshair, under the pointer or moved with Ctrl and the arrow keys, reads values.  The menu
+ * (right click, Menu or Shift+F10) has the rest: saving, copying and a table of the values.
  *
- * Layers are drawn into a texture by a worker thread; while it works the last texture is shown where
- * its numbers are.  Moving the crosshair draws two lines over it and nothing else.
+ * Layers are drawn into a texture by a worker thread; while it works the last texture is shown
+ * where its numbers are.  Moving the crosshair draws two lines over it and nothing else.
  *
  * Actions: `plot.zoom-in`, `plot.zoom-out`, `plot.reset`, `plot.toggle-log-x`, `plot.toggle-log-y`,
  * `plot.export`, `plot.copy-values`, `plot.show-table`.
@@ -232,8 +232,8 @@ raster_done (GObject      *source,
     }
 }
 
-/* Asks for a raster of what shows.  One that is being made of other data is given up; one of another
- * view is left to finish, or nothing would be seen during a long zoom. */
+/* Asks for a raster of what shows.  One that is being made of other data is given up; one of
+ * another view is left to finish, or nothing would be seen during a long zoom. */
 static void
 request_raster (MantPlot *self)
 {
@@ -584,7 +584,8 @@ _mant_plot_set_views (MantPlot        *self,
     mant_axis_set_view (mant_figure_get_y_axis (self->figure), y->lo, y->hi);
 }
 
-/* Zooms so that the numbers at (x, y) of the widget stay there; a factor of 1 leaves an axis alone. */
+/* Zooms so that the numbers at (x, y) of the widget stay there; a factor of 1 leaves an axis
+ * alone. */
 void
 _mant_plot_zoom_at (MantPlot *self,
                     double    x,

@@ -11,9 +11,10 @@
 /**
  * MantAxis:
  *
- * One axis of a figure: its title and unit, how numbers are laid out along it, and which range shows.
- * There are two ranges: the one the axis goes back to, which is fixed or follows the data, and the
- * view a person has zoomed to.  Two figures may share an axis; they then zoom together.
+ * One axis of a figure: its title and unit, how numbers are laid out along it, and which range
+ * shows.  There are two ranges: the one the axis goes back to, which is fixed or follows the
+ * data, and the view a person has zoomed to.  Two figures may share an axis; they then zoom
+ * together.
  */
 struct _MantAxis
 {
@@ -200,7 +201,8 @@ mant_axis_get_scale_kind (MantAxis *self)
  * @self: an axis
  * @kind: how numbers are laid out along it
  *
- * Sets the kind of scale.  When it differs, the view is reset: what was zoomed to may have no place.
+ * Sets the kind of scale.  When it differs, the view is reset: what was zoomed to may have no
+ * place.
  */
 void
 mant_axis_set_scale_kind (MantAxis      *self,
@@ -562,8 +564,8 @@ follow_data (MantAxis         *self,
  * @data: what the layers need
  * @scale: (out caller-allocates): return location for the scale
  *
- * Works out the scale that shows: the view when zoomed, else the fixed range, else that of @data with
- * a little room.  Defined for every @data, the empty one included.
+ * Works out the scale that shows: the view when zoomed, else the fixed range, else that of @data
+ * with a little room.  Defined for every @data, the empty one included.
  */
 void
 mant_axis_resolve (MantAxis         *self,

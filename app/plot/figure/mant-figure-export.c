@@ -89,9 +89,10 @@ rename_ids (const char *svg,
   return text;
 }
 
-/* cairo numbers what it writes by a counter of the whole process, and calls the first glyph of every
- * file "glyph-0-0".  Two SVG elements in one HTML page would then draw with each other's letters, and
- * the same figure would not be the same file twice.  So ids become a digest of the file, and a number. */
+/* cairo numbers what it writes by a counter of the whole process, and calls the first glyph of
+ * every file "glyph-0-0".  Two SVG elements in one HTML page would then draw with each other's
+ * letters, and the same figure would not be the same file twice.  So ids become a digest of
+ * the file, and a number. */
 static GByteArray *
 own_ids (GByteArray *svg)
 {
@@ -188,8 +189,9 @@ render (MantFigure        *self,
  * @height: height in the same
  * @error: return location for an error
  *
- * Draws the figure as the text of an SVG file, letters as outlines, so that it looks alike everywhere.
- * The same figure gives the same bytes; ids are its own, so that one HTML page may hold many.
+ * Draws the figure as the text of an SVG file, letters as outlines, so that it looks alike
+ * everywhere.  The same figure gives the same bytes; ids are its own, so that one HTML page may
+ * hold many.
  *
  * Fails with %MANT_ERROR_LIMIT when a side is out of range or memory is short.
  *

@@ -102,7 +102,8 @@ _mant_figure_layout_draw_grid (const MantFigureLayout *self,
   if (self->nothing != NULL)
     {
       set_ink (self, cr, MANT_PLOT_INK_AXIS);
-      show_text (cr, self->nothing, frame->left + (frame->width - _mant_text_width (self->nothing)) / 2,
+      show_text (cr, self->nothing,
+                 frame->left + (frame->width - _mant_text_width (self->nothing)) / 2,
                  frame->top + (frame->height - _mant_text_height (self->nothing)) / 2);
     }
 }
@@ -257,8 +258,9 @@ _mant_figure_layout_draw_axes (const MantFigureLayout *self,
     }
 
   if (self->title != NULL)
-    show_text (cr, self->title, MAX (EDGE, MIN (frame->left,
-                                                self->width - EDGE - _mant_text_width (self->title))),
+    show_text (cr, self->title,
+               CLAMP (frame->left, EDGE,
+                      MAX (EDGE, self->width - EDGE - _mant_text_width (self->title))),
                self->title_y);
   if (self->x_title != NULL)
     show_text (cr, self->x_title,

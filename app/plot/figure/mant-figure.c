@@ -8,9 +8,9 @@
 /**
  * MantFigure:
  *
- * A picture of numbers: a title, two axes, a legend and a stack of layers.  It can draw itself on any
- * cairo surface, save itself, and put itself in words and rows; it needs no window.  [class@Plot] shows
- * one.
+ * A picture of numbers: a title, two axes, a legend and a stack of layers.  It can draw itself on
+ * any cairo surface, save itself, and put itself in words and rows; it needs no window.
+ * [class@Plot] shows one.
  */
 struct _MantFigure
 {
@@ -441,8 +441,8 @@ mant_figure_is_prepared (MantFigure *self)
  * @cancellable: (nullable): a cancellable
  * @error: return location for an error
  *
- * Does what comes before the first picture of each visible layer.  Blocks; a worker may call it on a
- * copy of a figure, which shares its data.
+ * Does what comes before the first picture of each visible layer.  Blocks; a worker may call it
+ * on a copy of a figure, which shares its data.
  *
  * Fails with %G_IO_ERROR_CANCELLED, or as the first layer that fails.
  *
@@ -512,8 +512,8 @@ mant_figure_get_extents (MantFigure *self,
  * mant_figure_copy:
  * @self: a figure
  *
- * Copies the figure for another thread.  Layers that cannot be copied are shared, and make the copy one
- * for the same thread only.
+ * Copies the figure for another thread.  Layers that cannot be copied are shared, and make the
+ * copy one for the same thread only.
  *
  * Returns: (transfer full): a copy of @self
  */
@@ -648,8 +648,8 @@ describe_axis (GString         *text,
  * mant_figure_describe:
  * @self: a figure
  *
- * Puts the figure in words: its title, what each axis shows over which range, and a sentence for each
- * visible layer.
+ * Puts the figure in words: its title, what each axis shows over which range, and a sentence for
+ * each visible layer.
  *
  * Returns: (transfer full): the text
  */

@@ -21,8 +21,8 @@ static const guint32 dark_colors[MANT_PALETTE_N_COLORS] = {
 
 static const guint32 inks[3][5] = {
   /* background, text, axis, grid, missing */
-  [MANT_PLOT_THEME_LIGHT] = { 0xffffff, 0x2e3436, 0x77767b, 0xe4e3e1, 0xc0bfbc },
-  [MANT_PLOT_THEME_DARK]  = { 0x1e1e1e, 0xf2f1ef, 0x9a9996, 0x3a3a3c, 0x5e5c64 },
+  [MANT_PLOT_THEME_LIGHT] = { 0xffffff, 0x2e3436, 0x77767b, 0xdbdad7, 0xc0bfbc },
+  [MANT_PLOT_THEME_DARK]  = { 0x1e1e1e, 0xf2f1ef, 0x9a9996, 0x48484c, 0x77767b },
   [MANT_PLOT_THEME_PRINT] = { 0xffffff, 0x000000, 0x3d3846, 0xdeddda, 0xc0bfbc },
 };
 
@@ -134,8 +134,8 @@ decode_srgb (double encoded)
  * @position: 0 for the smallest to 1 for the largest; clamped
  * @color: (out caller-allocates): return location for the colour; grey when @position is NaN
  *
- * Gives a colour for a number: lightness in OKLab rises evenly from 0.23 to 0.945, so order survives
- * colour blindness and grey printing.
+ * Gives a colour for a number: lightness in OKLab rises evenly from 0.23 to 0.945, so order
+ * survives colour blindness and grey printing.
  */
 void
 mant_palette_get_heat (double    position,

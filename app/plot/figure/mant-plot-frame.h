@@ -38,8 +38,8 @@ typedef struct
  * @lo_positive: smallest value above zero, or 0 when there is none; where a log axis may begin
  * @from_zero: whether zero belongs to the picture (bars stand on it)
  * @loose: whether the picture wants a little room beyond the data
- * @weak: whether the layer only follows: ticks of representable values do not widen the view, unless
- *   there is nothing else
+ * @weak: whether the layer only follows: ticks of representable values do not widen the view,
+ *   unless there is nothing else
  *
  * What one layer needs of one axis.
  */

@@ -9,9 +9,9 @@
 /**
  * MantPlotLayer:
  *
- * One kind of mark on one set of numbers.  A figure stacks layers; a layer knows what range it needs,
- * how to draw itself, and how to put itself in words and rows.  A new plot kind is a subclass in
- * `layers/NAME.c`.
+ * One kind of mark on one set of numbers.  A figure stacks layers; a layer knows what range it
+ * needs, how to draw itself, and how to put itself in words and rows.  A new plot kind is a
+ * subclass in `layers/NAME.c`.
  */
 typedef struct
 {

@@ -28,8 +28,8 @@ G_DECLARE_DERIVABLE_TYPE (MantPlotLayer, mant_plot_layer, MANT, PLOT_LAYER, GObj
  * @n_rows: number of rows of the layer's table
  * @row: one row of the layer's table
  * @color_scale: the numbers that the layer's colours stand for
- * @rug_height: the height of the strip under the data that the layer is drawn in, instead of over the
- *   data; 0 for none
+ * @rug_height: the height of the strip under the data that the layer is drawn in, instead of over
+ *   the data; 0 for none
  * @copy_data: gives the data to a copy of the layer, which another thread will draw
  *
  * A plot kind.  @range, @draw, @describe, @columns, @n_rows and @row are required.  A class with

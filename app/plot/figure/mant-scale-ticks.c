@@ -150,7 +150,8 @@ ticks_linear (const MantScale *self,
       /* Minor ticks are multiple/n_minor of a step: 0.2 or 0.5 or 1 of a power of ten. */
       for (int k = 1; k < n_minor; k++)
         add_tick (self, ticks,
-                  _mant_scale_decimal ((i * n_minor + k) * (multiple * 10 / n_minor), exponent - 1), FALSE);
+                  _mant_scale_decimal ((i * n_minor + k) * (multiple * 10 / n_minor),
+                                       exponent - 1), FALSE);
     }
 
   label_linear (ticks, exponent);

@@ -24,8 +24,9 @@ G_DEFINE_BOXED_TYPE (MantScale, mant_scale, mant_scale_copy, mant_scale_free)
  * mant_scale_log2:
  * @value: any number
  *
- * Computes log₂ @value as e + 2·artanh ((m − 1)/(m + 1))/ln 2, with m in [√½, √2) and the series cut
- * where its next term is below 2⁻⁵⁶.  The error is below 4 ulp of the larger of the result and 1.
+ * Computes log₂ @value as e + 2·artanh ((m − 1)/(m + 1))/ln 2, with m in [√½, √2) and the series
+ * cut where its next term is below 2⁻⁵⁶.  The error is below 4 ulp of the larger of the result
+ * and 1.
  *
  * A place on a logarithmic axis must not depend on the processor, and the C library's log2() does
  * (it picks a fused version where there is one).
@@ -144,7 +145,8 @@ _mant_scale_stretch (const MantScale *self,
     case MANT_SCALE_SYMLOG:
       if (fabs (value) <= self->linear_threshold)
         return value / self->linear_threshold;
-      return copysign (1 + _mant_scale_log_base (self, fabs (value) / self->linear_threshold), value);
+      value /= self->linear_threshold;
+      return copysign (1 + _mant_scale_log_base (self, fabs (value)), value);
 
     case MANT_SCALE_LINEAR:
     default:
@@ -262,10 +264,11 @@ repair_log (double *lo,
  *   of the larger end
  *
  * Sets @self to the range from @lo to @hi, repaired so that every later call is defined.  Swapped
- * ends are swapped back.  An end that is not finite is replaced from the other one; with neither, the
- * range is 0 to 1 (logarithmic: 1 to 10).  A range with no width becomes one around its value.  A
- * logarithmic end at or below zero becomes a thousandth of the other.  Linear ranges wholly closer to
- * zero than 10⁻³⁰⁰ become −1 to 1.  The scale is not inverted; set that member afterwards.
+ * ends are swapped back.  An end that is not finite is replaced from the other one; with neither,
+ * the range is 0 to 1 (logarithmic: 1 to 10).  A range with no width becomes one around its
+ * value.  A logarithmic end at or below zero becomes a thousandth of the other.  Linear ranges
+ * wholly closer to zero than 10⁻³⁰⁰ become −1 to 1.  The scale is not inverted; set that member
+ * afterwards.
  */
 void
 mant_scale_init (MantScale     *self,
@@ -352,8 +355,8 @@ mant_scale_free (MantScale *self)
  * @self: a scale
  * @value: a number
  *
- * Computes where @value lies along the axis: (s (value) − s (lo)) / (s (hi) − s (lo)), where s is the
- * identity, log₂, or for symlog v/t inside ±t and ±(1 + log (|v|/t)) outside.
+ * Computes where @value lies along the axis: (s (value) − s (lo)) / (s (hi) − s (lo)), where s is
+ * the identity, log₂, or for symlog v/t inside ±t and ±(1 + log (|v|/t)) outside.
  *
  * Returns: the place, 0 at the low and 1 at the high end, clamped to ±1000; −1000 for numbers at or
  *   below zero on a logarithmic axis (1000 when it is inverted); NaN only for NaN
@@ -558,7 +561,8 @@ mant_scale_format (const MantScale *self,
       if (fabs (value) < finest && self->kind == MANT_SCALE_LINEAR && self->lo < 0 && self->hi > 0)
         n_digits = 4;
       else
-        n_digits = CLAMP (_mant_scale_floor_log10 (fabs (value)) - _mant_scale_floor_log10 (finest), 4, 17);
+        n_digits = CLAMP (_mant_scale_floor_log10 (fabs (value))
+                            - _mant_scale_floor_log10 (finest), 4, 17);
     }
 
   exponent = _mant_scale_floor_log10 (fabs (value));

@@ -19,9 +19,10 @@
 /**
  * MantSeries:
  *
- * Numbers y along x, for lines of up to 10⁸ points and more: immutable, with a pyramid of minima and
- * maxima that answers for any stretch in O(log n).  The pyramid is made once by mant_series_prepare(),
- * which may be called in any thread; all other calls are safe from any thread too.
+ * Numbers y along x, for lines of up to 10⁸ points and more: immutable, with a pyramid of minima
+ * and maxima that answers for any stretch in O(log n).  The pyramid is made once by
+ * mant_series_prepare(), which may be called in any thread; all other calls are safe from any
+ * thread too.
  */
 struct _MantSeries
 {
@@ -347,8 +348,8 @@ mant_series_is_prepared (MantSeries *self)
  * @cancellable: (nullable): a cancellable
  * @error: return location for an error
  *
- * Builds the pyramid unless it is there: about 1.1 ns and 2/15 of the memory of a point each, so call
- * it in a worker.  A second thread waits for the first.
+ * Builds the pyramid unless it is there: about 2.6 ns and 2/15 of the memory of a point each, so
+ * call it in a worker.  A second thread waits for the first.
  *
  * Fails with %G_IO_ERROR_CANCELLED, or %MANT_ERROR_LIMIT when there is no memory.
  *
@@ -390,8 +391,8 @@ mant_series_prepare (MantSeries    *self,
  * @min: (out): return location for the smallest finite y
  * @max: (out): return location for the largest finite y
  *
- * Looks for the finite values of a stretch, in O(log n) once @self is prepared, before that in O(n).
- * NaN and infinities count as gaps.
+ * Looks for the finite values of a stretch, in O(log n) once @self is prepared, before that in
+ * O(n).  NaN and infinities count as gaps.
  *
  * Returns: whether there is a finite value; otherwise @min is +∞ and @max is −∞
  */

@@ -11,10 +11,11 @@
 /**
  * MantTable:
  *
- * The numbers that a figure draws, as rows of text: the accessible twin of the picture, and what a CSV
- * file holds.  Every row begins with the title of its layer; a column that a layer does not have is
- * empty in its rows.  As a [iface@Gio.ListModel] of [class@TableRow] it makes rows when they are
- * asked for, and ends after 5·10⁷ of them; mant_table_get_n_rows() and the CSV file do not.
+ * The numbers that a figure draws, as rows of text: the accessible twin of the picture, and what
+ * a CSV file holds.  Every row begins with the title of its layer; a column that a layer does not
+ * have is empty in its rows.  As a [iface@Gio.ListModel] of [class@TableRow] it makes rows when
+ * they are asked for, and ends after 5·10⁷ of them; mant_table_get_n_rows() and the CSV file do
+ * not.
  */
 struct _MantTable
 {
@@ -318,8 +319,8 @@ append_csv_line (GString            *text,
  * @cancellable: (nullable): a cancellable
  * @error: return location for an error
  *
- * Writes a header line and every row as comma-separated values.  Blocks: call it in a worker for large
- * tables.
+ * Writes a header line and every row as comma-separated values.  Blocks: call it in a worker for
+ * large tables.
  *
  * Source: RFC 4180, with LF for line ends.
  *

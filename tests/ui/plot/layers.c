@@ -2,11 +2,10 @@
 
 /* The pixels of every layer, as serialised render nodes: tests/ui/expected/plot-NAME.node.
  *
- * What has changed on purpose is recorded with
- *   MANTISSA_RECORD=1 meson test --suite plot
- * and looked at before it is committed; a failure leaves what it got beside the build.  Layers here
- * have no text, so fonts do not matter; a PNG inside a node may be packed differently by another zlib,
- * so what is compared is its pixels. */
+ * What has changed on purpose is recorded with MANTISSA_RECORD=1 meson test --suite plot and
+ * looked at before it is committed; a failure leaves what it got beside the build.  Layers
+ * here have no text, so fonts do not matter; a PNG inside a node may be packed differently by
+ * another zlib, so what is compared is its pixels. */
 
 #include <math.h>
 #include <string.h>

@@ -10,8 +10,8 @@
 /**
  * MantBandLayer:
  *
- * The area between two lines over the same x: a range, a bound, a confidence interval.  It ends where
- * one of the three numbers is not finite.
+ * The area between two lines over the same x: a range, a bound, a confidence interval.  It ends
+ * where one of the three numbers is not finite.
  */
 struct _MantBandLayer
 {

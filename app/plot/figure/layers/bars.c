@@ -14,8 +14,8 @@
 /**
  * MantBarsLayer:
  *
- * Bars between edges, standing on zero: a histogram.  On a logarithmic axis bars stand on the bottom,
- * and one of height zero is not there.
+ * Bars between edges, standing on zero: a histogram.  On a logarithmic axis bars stand on the
+ * bottom, and one of height zero is not there.
  */
 struct _MantBarsLayer
 {

@@ -11,8 +11,8 @@
 /* Width of the stripes over cells without a value, in drawing units. */
 #define HATCH 3
 
-/* Immutable, and shared by a layer and its copies, so that what a worker measured on a copy is known
- * to the original too. */
+/* Immutable, and shared by a layer and its copies, so that what a worker measured on a copy is
+ * known to the original too. */
 typedef struct
 {
   GBytes *bytes;
@@ -29,8 +29,8 @@ typedef struct
 /**
  * MantHeatLayer:
  *
- * A matrix as a map of colours.  Where several cells share a pixel it shows their mean; cells that are
- * not finite are grey and hatched, and take no part in a mean.
+ * A matrix as a map of colours.  Where several cells share a pixel it shows their mean; cells
+ * that are not finite are grey and hatched, and take no part in a mean.
  */
 struct _MantHeatLayer
 {
@@ -159,8 +159,8 @@ mant_heat_layer_range (MantPlotLayer *layer,
   mant_extent_add (y, self->y1);
 }
 
-/* Fills first[i], end[i] with the cells that pixel i covers along one direction, at least the one at
- * its centre; an empty range outside the matrix. */
+/* Fills first[i], end[i] with the cells that pixel i covers along one direction, at least the
+ * one at its centre; an empty range outside the matrix. */
 static void
 map_pixels (const MantPlotFrame *frame,
             gboolean             horizontal,
@@ -520,8 +520,8 @@ mant_heat_layer_init (MantHeatLayer *self)
  * @y0: where the first row begins
  * @y1: where the last row ends
  *
- * Makes a map: cell (r, c) covers @x0 + (c … c + 1)·(@x1 − @x0)/@cols and likewise along y.  To have
- * row 0 on top with its number beside it, give @y0 = 0, @y1 = @rows and invert the axis.
+ * Makes a map: cell (r, c) covers @x0 + (c … c + 1)·(@x1 − @x0)/@cols and likewise along y.  To
+ * have row 0 on top with its number beside it, give @y0 = 0, @y1 = @rows and invert the axis.
  *
  * Returns: (transfer full): a new layer
  */
@@ -610,8 +610,8 @@ mant_heat_layer_set_value_scale (MantHeatLayer *self,
  * @lo: value of the darkest colour
  * @hi: value of the lightest colour
  *
- * Fixes the range of the colour bar, so that two maps can be compared; NaN for either lets it follow
- * the data.  Values beyond are drawn in the colour of the end.
+ * Fixes the range of the colour bar, so that two maps can be compared; NaN for either lets it
+ * follow the data.  Values beyond are drawn in the colour of the end.
  */
 void
 mant_heat_layer_set_value_range (MantHeatLayer *self,

@@ -7,8 +7,8 @@
 
 #define LINE_WIDTH 1.5
 
-/* Points a drawing unit up to which the line is stroked; above, each column of pixels shows the span
- * of its points.  Cairo takes time with the square of a noisy line's length. */
+/* Points a drawing unit up to which the line is stroked; above, each column of pixels shows
+ * the span of its points.  Cairo takes time with the square of a noisy line's length. */
 #define MAX_DENSITY 1.0
 
 /* Points a drawing unit below which each point is drawn too. */
@@ -17,9 +17,9 @@
 /**
  * MantLineLayer:
  *
- * A line through the points of a [class@Series], with a gap where y is not finite.  Once there are
- * more points than pixels, each column of pixels shows the whole span of the points in it, so that no
- * spike is lost at any zoom.
+ * A line through the points of a [class@Series], with a gap where y is not finite.  Once there
+ * are more points than pixels, each column of pixels shows the whole span of the points in it, so
+ * that no spike is lost at any zoom.
  */
 struct _MantLineLayer
 {

@@ -23,8 +23,8 @@
  * MantMarksLayer:
  *
  * Places on the horizontal axis as short ticks in a strip above it (the numbers that a format can
- * represent), or points (x, y).  Marks too dense to be told apart are thinned out, never to the point that a
- * stretch looks empty.
+ * represent), or points (x, y).  Marks too dense to be told apart are thinned out, never to the
+ * point that a stretch looks empty.
  */
 struct _MantMarksLayer
 {
