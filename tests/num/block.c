@@ -410,6 +410,60 @@ test_mse (void)
     }
 }
 
+/* The search itself, again, through the public functions only. */
+static void
+test_mse_search (void)
+{
+  static const char *const elements[] = { "e2m1", "e4m3fn", "e5m2", "sint4", "int4", "uint4",
+                                          "fixed(6,3)", "nf4", "e4m3fnuz", "e3m2",
+                                          "float(e=3,m=0,inf=no,nan=none)",
+                                          "float(e=3,m=0,inf=no,nan=none,parity=code)",
+                                          "float(e=3,m=1,subnormals=no,inf=no,nan=none)" };
+  const MantRoundingContext rne = { .rounding = mant_rounding_find ("rne") };
+
+  for (guint e = 0; e < G_N_ELEMENTS (elements); e++)
+    for (guint64 block = 0; block < 60; block++)
+      {
+        const gboolean power = block % 2;
+        g_autofree char *text = g_strdup_printf ("block(%s,%s,16,mse)", elements[e],
+                                                 power ? "e8m0" : "e4m3fn");
+        const MantBlockFormat format = parse (text);
+        const MantQuantizer quantizer = quantizer_for (&format, "rne");
+        const double max = mant_value_to_f64 (&format.element.max_finite);
+        double amax = 0, best = 0, best_error = INFINITY, scale;
+        float x[16];
+
+        for (guint i = 0; i < 16; i++)
+          {
+            x[i] = (float) ((double) (gint64) mant_random_word (71 + e, block * 16 + i) * 0x1p-60);
+            amax = MAX (amax, fabsf (x[i]));
+          }
+        for (int k = power ? 2 : 76; k >= (power ? -1 : 32); k--)
+          {
+            const double s = power ? ldexp (exact_floor (amax) / exact_floor (max), k)
+                                   : mant_format_round_f64 (&format.scale, amax / max * k / 64, &rne,
+                                                            MANT_OVERFLOW_SATURATE);
+            double error = 0;
+
+            for (guint i = 0; i < 16; i++)
+              {
+                const double d = x[i] - s * mant_format_round_f64 (&format.element, x[i] / s, &rne,
+                                                                   MANT_OVERFLOW_SATURATE);
+                error += d * d;
+              }
+            if (error < best_error)
+              {
+                best = s;
+                best_error = error;
+              }
+          }
+
+        mant_block_choose_scale (&quantizer, x, 16, NULL, &scale);
+        if (scale != best)
+          g_error ("%s block %" G_GUINT64_FORMAT ": scale %a, expected %a", text, block, scale, best);
+      }
+}
+
 /* C standard deviations at the largest element; a tail counts as filled with zeros. */
 static void
 test_std (void)
@@ -517,6 +571,7 @@ main (int    argc,
   g_test_add_func ("/num/block/zeros", test_zeros);
   g_test_add_func ("/num/block/scale-limits", test_scale_limits);
   g_test_add_func ("/num/block/mse", test_mse);
+  g_test_add_func ("/num/block/mse-search", test_mse_search);
   g_test_add_func ("/num/block/std", test_std);
   g_test_add_func ("/num/block/halves", test_halves);
 
