@@ -114,13 +114,16 @@ mant_bars_layer_draw (MantPlotLayer       *layer,
     {
       const MantSkylineColumn *left = &g_array_index (columns, MantSkylineColumn, i - 1);
       const MantSkylineColumn *right = left + 1;
+      double top = MAX (MIN (left->hi, baseline), MIN (right->hi, baseline));
+      double bottom = MIN (MAX (left->lo, baseline), MAX (right->lo, baseline));
 
+      /* Only where the two touch. */
       if (left->x1 - left->x0 < SEPARATED_WIDTH || right->x1 - right->x0 < SEPARATED_WIDTH
-          || fabs (right->x0 - left->x1) > 0.01)
+          || fabs (right->x0 - left->x1) > 0.01 || top >= bottom)
         continue;
 
-      cairo_move_to (cr, right->x0, MIN (MIN (left->hi, right->hi), baseline));
-      cairo_line_to (cr, right->x0, MAX (MAX (left->lo, right->lo), baseline));
+      cairo_move_to (cr, right->x0, top);
+      cairo_line_to (cr, right->x0, bottom);
     }
   cairo_stroke (cr);
 }
