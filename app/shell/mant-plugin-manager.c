@@ -9,6 +9,8 @@
 
 /* What X-Mantissa-API must say. */
 #define API_VERSION "1"
+/* The place of a view whose metadata have no X-View-Order: after those that have one. */
+#define DEFAULT_ORDER 1000
 
 struct _MantPlugin
 {
@@ -18,6 +20,7 @@ struct _MantPlugin
   char           *title;
   char           *icon_name;
   char           *problem; /* why it cannot be used; NULL if it can */
+  int             order;   /* of its place among the views; the smallest comes first */
   gboolean        enabled;
 };
 
@@ -95,10 +98,13 @@ mant_plugin_new (PeasPluginInfo *info)
   const char *title = peas_plugin_info_get_external_data (info, "View-Title");
   const char *icon_name = peas_plugin_info_get_external_data (info, "View-Icon");
   const char *api = peas_plugin_info_get_external_data (info, "Mantissa-API");
+  const char *order = peas_plugin_info_get_external_data (info, "View-Order");
 
   self->info = g_boxed_copy (PEAS_TYPE_PLUGIN_INFO, info);
   self->title = g_strdup (title != NULL ? _(title) : peas_plugin_info_get_name (info));
   self->icon_name = g_strdup (icon_name != NULL ? icon_name : "application-x-addon-symbolic");
+  self->order = order != NULL ? CLAMP (g_ascii_strtoll (order, NULL, 10), 0, DEFAULT_ORDER)
+                              : DEFAULT_ORDER;
   if (g_strcmp0 (api, API_VERSION) != 0)
     self->problem =
       g_strdup_printf (_("Made for version %s of the plugin interface; this program has %s."),
@@ -241,7 +247,13 @@ compare_plugins (gconstpointer a,
                  gconstpointer b,
                  gpointer      user_data)
 {
-  return g_utf8_collate (((MantPlugin *) a)->title, ((MantPlugin *) b)->title);
+  const MantPlugin *a_plugin = a;
+  const MantPlugin *b_plugin = b;
+
+  if (a_plugin->order != b_plugin->order)
+    return a_plugin->order < b_plugin->order ? -1 : 1;
+
+  return g_utf8_collate (a_plugin->title, b_plugin->title);
 }
 
 MantPluginManager *
@@ -271,7 +283,7 @@ mant_plugin_manager_new (MantSettings *settings)
   return self;
 }
 
-/* (transfer none): a list of MantPlugin, by title */
+/* (transfer none): a list of MantPlugin, by their X-View-Order and then by title */
 GListModel *
 mant_plugin_manager_get_plugins (MantPluginManager *self)
 {

@@ -37,6 +37,7 @@ struct _MantWindow
   GtkWidget           *table;
   GtkWidget           *pages;
   GtkWidget           *title;
+  GtkWidget           *table_button;
   GtkWidget           *export_button;
   GtkWidget           *drop_hint;
   GtkWidget           *spinner;
@@ -61,6 +62,7 @@ show_toast (MantWindow *self,
   /* The toast's own label is one line of markup; a sentence is plain text and may be longer. */
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 80);
   gtk_label_set_lines (GTK_LABEL (label), 5);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
@@ -84,6 +86,7 @@ update_content (MantWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.close-file", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.show-metadata", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.filter", open);
+  gtk_widget_set_visible (self->table_button, open);
   gtk_widget_set_visible (self->export_button, open);
   adw_view_switcher_title_set_view_switcher_enabled (ADW_VIEW_SWITCHER_TITLE (self->title),
                                                      open && mant_view_pages_get_n_pages
@@ -628,7 +631,6 @@ create_header_bar (MantWindow *self)
 {
   GtkWidget *bar = adw_header_bar_new ();
   GtkWidget *open = adw_split_button_new ();
-  GtkWidget *toggle = gtk_toggle_button_new ();
   GtkWidget *menu = gtk_menu_button_new ();
   g_autoptr (GMenuModel) main_menu = create_main_menu ();
 
@@ -640,9 +642,10 @@ create_header_bar (MantWindow *self)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (open), "win.open");
   gtk_widget_set_tooltip_text (open, _("Open Files"));
 
-  gtk_button_set_icon_name (GTK_BUTTON (toggle), "sidebar-show-symbolic");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (toggle), "win.show-table");
-  set_name (toggle, _("Show Tensor Table"));
+  self->table_button = gtk_toggle_button_new ();
+  gtk_button_set_icon_name (GTK_BUTTON (self->table_button), "sidebar-show-symbolic");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->table_button), "win.show-table");
+  set_name (self->table_button, _("Show Tensor Table"));
 
   self->spinner = gtk_spinner_new ();
   gtk_widget_set_visible (self->spinner, FALSE);
@@ -664,7 +667,7 @@ create_header_bar (MantWindow *self)
   adw_header_bar_set_centering_policy (ADW_HEADER_BAR (bar), ADW_CENTERING_POLICY_STRICT);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), self->title);
   adw_header_bar_pack_start (ADW_HEADER_BAR (bar), open);
-  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), toggle);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), self->table_button);
   adw_header_bar_pack_start (ADW_HEADER_BAR (bar), self->spinner);
   adw_header_bar_pack_end (ADW_HEADER_BAR (bar), menu);
   adw_header_bar_pack_end (ADW_HEADER_BAR (bar), self->export_button);

@@ -14,7 +14,6 @@ G_DECLARE_INTERFACE (MantViewProvider, mant_view_provider, MANT, VIEW_PROVIDER, 
 /**
  * MantViewProviderInterface:
  * @parent_iface: the parent interface
- * @create_view: (transfer full): makes a new view
  *
  * The one extension point: what a plugin implements.
  */
