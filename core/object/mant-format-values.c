@@ -211,6 +211,9 @@ mant_format_list_values (const char  *text,
 
   if (format->bits <= 16)
     {
+      /* Codes beyond the limits are read, but nothing is rounded to them: −128 in a symmetric format. */
+      lo = MAX (lo, mant_value_to_f64 (&format->min_finite));
+      hi = MIN (hi, mant_value_to_f64 (&format->max_finite));
       for (guint64 code = 0; code < G_GUINT64_CONSTANT (1) << format->bits; code++)
         append (values, decode (format, code), lo, hi);
     }
