@@ -24,7 +24,8 @@ mant_text_escape (const char *text,
 
   while (text < end)
     {
-      const gunichar c = g_utf8_get_char_validated (text, end - text);
+      /* To g_utf8_get_char_validated () a NUL is an early end. */
+      const gunichar c = *text != '\0' ? g_utf8_get_char_validated (text, end - text) : 0;
 
       if (n++ == max_characters)
         {
