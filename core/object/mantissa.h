@@ -2,6 +2,7 @@
 #pragma once
 
 /* The only public include of the core library. */
+#include "mant-bench.h"
 #include "mant-dtype.h"
 #include "mant-error.h"
 #include "mant-histogram.h"
