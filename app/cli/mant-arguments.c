@@ -48,6 +48,36 @@ mant_parse_format (const char       *text,
 }
 
 /**
+ * mant_split_formats:
+ * @text: formats separated by commas
+ *
+ * Splits at the commas that are not within parentheses.
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the texts, at least one
+ */
+char **
+mant_split_formats (const char *text)
+{
+  g_autoptr (GStrvBuilder) formats = g_strv_builder_new ();
+  int depth = 0;
+
+  for (const char *begin = text, *p = text;; p++)
+    {
+      depth += (*p == '(') - (*p == ')');
+      if (*p == '\0' || (*p == ',' && depth <= 0))
+        {
+          g_autofree char *format = g_strndup (begin, p - begin);
+
+          g_strv_builder_add (formats, format);
+          begin = p + 1;
+        }
+      if (*p == '\0')
+        break;
+    }
+  return g_strv_builder_end (formats);
+}
+
+/**
  * mant_parse_scalar_format:
  * @text: the text of a scalar format
  * @command: the command that wants it

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 /* Arguments that name a format, a rounding, an overflow policy. */
 gboolean mant_parse_format        (const char *text, MantBlockFormat *format, GError **error);
+char   **mant_split_formats       (const char *text);
 gboolean mant_parse_scalar_format (const char *text, const char *command, MantFormat *format,
                                    GError **error);
 gboolean mant_parse_rounding      (const char *text, const MantRounding **rounding, GError **error);

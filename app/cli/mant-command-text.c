@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include <mant-num.h>
+#include <mantissa.h>
 
 #define WIDTH 80
 
@@ -297,7 +298,8 @@ list_words (MantWords words)
       break;
 
     case MANT_WORDS_KERNELS:
-      g_string_append (list, " quantize");
+      for (const char *const *kernel = mant_bench_list_kernels (); *kernel != NULL; kernel++)
+        g_string_append_printf (list, " %s", *kernel);
       break;
 
     case MANT_WORDS_NONE:

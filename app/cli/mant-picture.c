@@ -179,7 +179,7 @@ add_renamed (MantPictures *self,
              const char   *text,
              const char   *end)
 {
-  static const char *const marks[] = { " id=\"", " xlink:href=\"#", "url(#", "rgb(", " d=\"" };
+  static const char *const marks[] = { " id=\"", " xlink:href=\"", "url(#", "rgb(", " d=\"" };
   enum { MARK_ID, MARK_HREF, MARK_URL, MARK_RGB, MARK_PATH };
 
   while (text < end)
@@ -219,16 +219,24 @@ add_renamed (MantPictures *self,
       else
         {
           const char *name = p + strlen (marks[mark]);
-          gsize length = strcspn (name, "\")");
-          g_autofree char *own = g_strndup (name, length);
-          const char *glyph = mark == MARK_HREF ? g_hash_table_lookup (self->local, own) : NULL;
+          gboolean elsewhere = mark == MARK_HREF && *name != '#'; /* an image, as data */
 
-          g_string_append (svg, mark == MARK_HREF ? " href=\"#" : marks[mark]);
-          if (glyph != NULL)
-            g_string_append (svg, glyph);
-          else
-            g_string_append_printf (svg, "f%u-%s", self->n_pictures, own);
-          text = name + length;
+          g_string_append (svg, mark == MARK_HREF ? " href=\"" : marks[mark]);
+          if (mark == MARK_HREF && !elsewhere)
+            g_string_append_c (svg, *name++);
+          if (!elsewhere)
+            {
+              gsize length = strcspn (name, "\")");
+              g_autofree char *own = g_strndup (name, length);
+              const char *glyph = mark == MARK_HREF ? g_hash_table_lookup (self->local, own) : NULL;
+
+              if (glyph != NULL)
+                g_string_append (svg, glyph);
+              else
+                g_string_append_printf (svg, "f%u-%s", self->n_pictures, own);
+              name += length;
+            }
+          text = name;
         }
     }
 }

@@ -29,16 +29,19 @@ static const char style[] =
   "code { font-size: 0.9em; overflow-wrap: anywhere; }\n"
   "pre { padding: 0.75rem 1rem; background: var(--card); border: 1px solid var(--line);\n"
   "  border-radius: 8px; white-space: pre-wrap; }\n"
-  ".scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 8px; }\n"
+  ".scroll { width: fit-content; max-width: 100%; overflow-x: auto; margin: 1rem 0;\n"
+  "  box-sizing: border-box; border: 1px solid var(--line); border-radius: 8px; }\n"
   "table { border-collapse: collapse; font-variant-numeric: tabular-nums; }\n"
-  "th, td { padding: 0.3rem 0.75rem; border-bottom: 1px solid var(--line); text-align: left;\n"
+  "th, td { padding: 0.3rem 0.65rem; border-bottom: 1px solid var(--line); text-align: left;\n"
   "  vertical-align: middle; }\n"
   "tr:last-child > * { border-bottom: none; }\n"
-  "td.n, th.n { text-align: right; white-space: nowrap; }\n"
+  "td { white-space: nowrap; } td.why, td.text { white-space: normal; }\n"
+  "td.n, th.n { text-align: right; }\n"
   "td.why { color: var(--dim); font-style: italic; }\n"
   "thead th { background: var(--card); white-space: nowrap; }\n"
-  "tbody th { font-weight: normal; overflow-wrap: anywhere; min-width: 12rem; }\n"
+  "tbody th { font-weight: normal; overflow-wrap: anywhere; min-width: 10rem; }\n"
   "th button { all: unset; cursor: pointer; font-weight: inherit; }\n"
+  "th button:hover { text-decoration: underline; }\n"
   "th button:focus-visible, .scroll:focus-visible { outline: 2px solid var(--link);\n"
   "  outline-offset: 2px; }\n"
   "th[aria-sort=ascending] button::after { content: ' ↑'; }\n"
@@ -362,7 +365,8 @@ write_formats (const MantReport *self,
       add_number_cell (page, mant_block_format_bits_per_element (&format->format), -1);
       add_element (page, "td", " class=\"n\"", size);
       add_number_cell (page, qsnr_db, 2);
-      add_element (page, "td", "", format->format.source != NULL ? format->format.source : "");
+      add_element (page, "td", " class=\"text\"",
+                   format->format.source != NULL ? format->format.source : "");
       mant_output_add (page, "</tr>\n");
     }
   end_table (page);
@@ -677,12 +681,12 @@ write_choice (const MantReport *self,
   if (self->pictured->len == 0)
     text = g_strdup (_("No tensor has pictures here."));
   else if (self->pictured->len == self->tensors->len)
-    text = g_strdup (_("Tensors with the lowest QSNR come first."));
+    text = g_strdup (_("Matrices come first, and those with the lowest QSNR before others."));
   else
-    text = g_strdup_printf (_("Only %u of %u tensors have pictures here: those with the lowest "
-                              "QSNR, the lowest first. “mantissa-cli report --pictures N” shows "
-                              "more, and naming tensors shows "
-                              "those."), self->pictured->len, self->tensors->len);
+    text = g_strdup_printf (_("Only %u of %u tensors have pictures here: those with the lowest QSNR, "
+                              "matrices before vectors. “mantissa-cli report --pictures N” shows "
+                              "more, and naming tensors shows those."),
+                            self->pictured->len, self->tensors->len);
   add_element (page, "p", "", text);
 }
 

@@ -40,27 +40,6 @@ free_tensor (const MantReport *self,
   g_free (tensor);
 }
 
-/* "a,block(b,c,1,d),e" → "a" "block(b,c,1,d)" "e" */
-static GPtrArray *
-split_formats (const char *text)
-{
-  g_autoptr (GPtrArray) formats = g_ptr_array_new_with_free_func (g_free);
-  int depth = 0;
-
-  for (const char *begin = text, *p = text;; p++)
-    {
-      depth += (*p == '(') - (*p == ')');
-      if (*p == '\0' || (*p == ',' && depth <= 0))
-        {
-          g_ptr_array_add (formats, g_strndup (begin, p - begin));
-          begin = p + 1;
-        }
-      if (*p == '\0')
-        break;
-    }
-  return g_steal_pointer (&formats);
-}
-
 /* Whether an error is about this one tensor in this one format. */
 static gboolean
 concerns_tensor (const GError *error)
@@ -137,11 +116,23 @@ measure (const MantReport  *self,
   return TRUE;
 }
 
-/* Lower QSNR first; without one last; else in file order, which insertion keeps. */
+static gboolean
+is_matrix (const MantReportTensor *tensor)
+{
+  guint n_dims;
+
+  mant_tensor_get_shape (tensor->tensor, &n_dims);
+  return n_dims >= 2;
+}
+
+/* Matrices first: biases and norms often fare worst, and matter least. Then lower QSNR first, without
+ * one last; else in file order, which insertion keeps. */
 static gboolean
 comes_before (const MantReportTensor *a,
               const MantReportTensor *b)
 {
+  if (is_matrix (a) != is_matrix (b))
+    return is_matrix (a);
   if (isnan (a->worst_qsnr_db) || isnan (b->worst_qsnr_db))
     return !isnan (a->worst_qsnr_db) && isnan (b->worst_qsnr_db);
   return a->worst_qsnr_db < b->worst_qsnr_db;
@@ -215,14 +206,13 @@ write_page (const MantReport  *self,
 
 static gboolean
 parse_formats (MantReport  *self,
-               GPtrArray   *texts,
+               char       **texts,
                GError     **error)
 {
-  self->n_formats = texts->len;
-  self->formats = g_new0 (MantQuantization, texts->len);
-  for (guint i = 0; i < texts->len; i++)
-    if (!mant_quantization_init (&self->formats[i], g_ptr_array_index (texts, i),
-                                 self->invocation, error))
+  self->n_formats = g_strv_length (texts);
+  self->formats = g_new0 (MantQuantization, self->n_formats);
+  for (guint i = 0; i < self->n_formats; i++)
+    if (!mant_quantization_init (&self->formats[i], texts[i], self->invocation, error))
       return FALSE;
   return TRUE;
 }
@@ -234,7 +224,7 @@ run (MantInvocation  *invocation,
   const char *path = mant_invocation_get_argument (invocation, 0);
   const char *format = mant_invocation_get_text (invocation, "format");
   const char *page_path = mant_invocation_get_text (invocation, "output");
-  g_autoptr (GPtrArray) texts = NULL;
+  g_auto (GStrv) texts = NULL;
   g_autoptr (MantTensorFile) file = NULL;
   g_autoptr (GPtrArray) tensors = NULL;
   g_autoptr (GPtrArray) measured = g_ptr_array_new ();
@@ -254,7 +244,7 @@ run (MantInvocation  *invocation,
       mant_set_usage_error (error, _("report needs --format FORMAT[,FORMAT…] and -o OUT.html"));
       return FALSE;
     }
-  texts = split_formats (format);
+  texts = mant_split_formats (format);
   done = parse_formats (&self, texts, error);
   if (done)
     {
@@ -278,7 +268,8 @@ static const MantOption options[] = {
     MANT_WORDS_FORMATS },
   { "output", 'o', MANT_OPTION_FILE, N_("OUT.html"), N_("The page to write.") },
   { "pictures", 0, MANT_OPTION_INTEGER, N_("N"),
-    N_("Draw the N tensors with the lowest QSNR; 6 by default, or all that are named."),
+    N_("Draw the N tensors with the lowest QSNR, matrices first; 6 by default, or all that "
+       "are named."),
     MANT_WORDS_NONE, 0, 100000 },
   MANT_QUANTIZATION_OPTIONS,
   { NULL }
