@@ -166,15 +166,18 @@ chosen (GtkNativeDialog *dialog,
   g_object_unref (dialog);
 }
 
+/* Endings separated by spaces. */
 static void
 add_filter (GtkFileChooser *chooser,
             const char     *name,
-            const char     *pattern)
+            const char     *endings)
 {
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  g_auto (GStrv) each = g_strsplit (endings, " ", -1);
 
   gtk_file_filter_set_name (filter, name);
-  gtk_file_filter_add_pattern (filter, pattern);
+  for (guint i = 0; each[i] != NULL; i++)
+    gtk_file_filter_add_suffix (filter, each[i]);
   gtk_file_chooser_add_filter (chooser, filter);
 }
 
@@ -216,11 +219,11 @@ mant_plot_show_export (MantPlot *self)
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   name = suggest_name (self->figure);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  add_filter (GTK_FILE_CHOOSER (dialog), _("Pictures and values (.svg, .pdf, .png, .csv)"), "*.*");
-  add_filter (GTK_FILE_CHOOSER (dialog), _("SVG, vectors for the web"), "*.svg");
-  add_filter (GTK_FILE_CHOOSER (dialog), _("PDF, vectors for paper"), "*.pdf");
-  add_filter (GTK_FILE_CHOOSER (dialog), _("PNG, pixels"), "*.png");
-  add_filter (GTK_FILE_CHOOSER (dialog), _("CSV, values"), "*.csv");
+  add_filter (GTK_FILE_CHOOSER (dialog), _("Pictures and values"), "svg pdf png csv");
+  add_filter (GTK_FILE_CHOOSER (dialog), _("SVG, vectors for the web"), "svg");
+  add_filter (GTK_FILE_CHOOSER (dialog), _("PDF, vectors for paper"), "pdf");
+  add_filter (GTK_FILE_CHOOSER (dialog), _("PNG, pixels"), "png");
+  add_filter (GTK_FILE_CHOOSER (dialog), _("CSV, values"), "csv");
   g_signal_connect_object (dialog, "response", G_CALLBACK (chosen), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

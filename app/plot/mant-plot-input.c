@@ -24,6 +24,24 @@ has_modifier (GtkEventController *controller,
   return (gtk_event_controller_get_current_event_state (controller) & modifier) != 0;
 }
 
+/* Whether the wheel is rather meant for the page around the plot: it can scroll, and the person has
+ * not clicked the plot. */
+static gboolean
+wheel_is_for_page (MantPlot *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkWidget *page = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment;
+
+  if (page == NULL || gtk_widget_has_focus (widget))
+    return FALSE;
+
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (page));
+
+  return gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_lower (adjustment)
+           > gtk_adjustment_get_page_size (adjustment);
+}
+
 /* Pointer */
 
 static gboolean
@@ -37,7 +55,9 @@ scrolled (GtkEventControllerScroll *controller,
   gboolean over_y_axis, over_x_axis;
   double factor;
 
-  if (layout == NULL)
+  if (layout == NULL
+      || (!has_modifier (event_controller, GDK_CONTROL_MASK | GDK_SHIFT_MASK)
+          && wheel_is_for_page (self)))
     return FALSE;
 
   /* A shove to the side is a pan; GTK turns the wheel under Shift into one. */

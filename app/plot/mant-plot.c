@@ -23,6 +23,10 @@
  * the crosshair, under the pointer or moved with Ctrl and the arrow keys, reads values.  The menu
  * (right click, Menu or Shift+F10) has the rest: saving, copying and a table of the values.
  *
+ * The wheel zooms one direction only over an axis, and with Ctrl (horizontal) or Shift (vertical).
+ * On a page that scrolls it zooms once the plot has the focus, or with one of these keys; before
+ * that it scrolls the page.
+ *
  * Layers are drawn into a texture by a worker thread; while it works the last texture is shown
  * where its numbers are.  Moving the crosshair draws two lines over it and nothing else.
  *

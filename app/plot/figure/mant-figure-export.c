@@ -12,6 +12,9 @@
 /* Twice this is the largest image that cairo can make. */
 #define MAX_SIZE 16000
 
+/* Pixels that a PNG file may have: a gibibyte while it is drawn. */
+#define MAX_PIXELS 0x1p28
+
 /* Pixels a unit in PNG files: sharp on the displays of today. */
 #define PNG_SCALE 2
 
@@ -125,6 +128,13 @@ render (MantFigure        *self,
       g_set_error (error, MANT_ERROR, MANT_ERROR_LIMIT,
                    _("A picture of %g by %g cannot be made: each side must be 1 to %d."),
                    width, height, MAX_SIZE);
+      return NULL;
+    }
+  if (format == MANT_FIGURE_FORMAT_PNG && width * height * PNG_SCALE * PNG_SCALE > MAX_PIXELS)
+    {
+      g_set_error (error, MANT_ERROR, MANT_ERROR_LIMIT,
+                   _("A PNG file of %g by %g units would take more than a gibibyte to draw."),
+                   width, height);
       return NULL;
     }
 
@@ -318,8 +328,8 @@ _mant_figure_save_file (MantFigure        *self,
  *
  * Saves the figure, as it shows, or its numbers.  Blocks.
  *
- * Fails with %MANT_ERROR_LIMIT when a side is out of range, %G_IO_ERROR_CANCELLED, or a %G_IO_ERROR
- * when the file cannot be written.
+ * Fails with %MANT_ERROR_LIMIT when a side is out of range or a PNG file has more than 2²⁸ pixels,
+ * %G_IO_ERROR_CANCELLED, or a %G_IO_ERROR when the file cannot be written.
  *
  * Returns: whether the file was written
  */

@@ -331,7 +331,15 @@ mant_quantize_figure_set_channel_absmax (MantFigure      *figure,
 MantFigure *
 mant_quantize_figure_new_scale_map (void)
 {
-  return mant_figure_new (_("Block scales"), _("Block along the axis"), _("Row of blocks"));
+  MantFigure *figure =
+    mant_figure_new (_("Block scales"), _("Block along the axis"), _("Row of blocks"));
+  MantAxis *rows = mant_figure_get_y_axis (figure);
+
+  /* Row 0 on top, as a matrix is written; numbers of blocks have no use for a logarithm. */
+  mant_axis_set_inverted (rows, TRUE);
+  mant_axis_set_allow_log (rows, FALSE);
+  mant_axis_set_allow_log (mant_figure_get_x_axis (figure), FALSE);
+  return figure;
 }
 
 /**
@@ -359,10 +367,9 @@ mant_quantize_figure_set_scale_map (MantFigure      *figure,
   if (map == NULL || n_rows == 0 || n_columns == 0)
     return FALSE;
 
-  /* Row 0 on top, as a matrix is written. */
   add_layer (figure,
              mant_heat_layer_new (_("log2 of the block scale"), n_rows, n_columns, map,
-                                  0, n_columns, n_rows, 0),
+                                  0, n_columns, 0, n_rows),
              COLOR_BEFORE);
   return TRUE;
 }

@@ -590,7 +590,8 @@ mant_scale_format (const MantScale *self,
       *e = '\0';
       while (e > scientific + 1 && e[-1] == '0')
         *--e = '\0';
-      if (!g_ascii_isdigit (e[-1]))
+      /* The decimal point goes too, however many bytes the locale spells it in. */
+      while (!g_ascii_isdigit (e[-1]))
         *--e = '\0';
 
       if (value < 0)
@@ -606,7 +607,7 @@ mant_scale_format (const MantScale *self,
         {
           while (text->str[text->len - 1] == '0')
             g_string_truncate (text, text->len - 1);
-          if (!g_ascii_isdigit (text->str[text->len - 1]))
+          while (!g_ascii_isdigit (text->str[text->len - 1]))
             g_string_truncate (text, text->len - 1);
         }
     }

@@ -158,6 +158,8 @@ test_hover (Fixture       *fixture,
   const MantPlotFrame *frame = frame_of (fixture);
 
   g_assert_cmpuint (serial, >=, 1);
+  g_assert_cmpint (gdk_texture_get_width (texture), ==,
+                   frame->width * gtk_widget_get_scale_factor (GTK_WIDGET (fixture->plot)));
   for (int i = 1; i < 20; i++)
     {
       g_autofree char *reading = NULL;
@@ -334,6 +336,101 @@ test_data_change (Fixture       *fixture,
   g_assert_nonnull (fixture->plot->layout->nothing);
 }
 
+/* A layer as a Python plugin would write it: it draws, and that is all.  It cannot be copied to a
+ * worker. */
+#define TEST_TYPE_LAYER (test_layer_get_type ())
+G_DECLARE_FINAL_TYPE (TestLayer, test_layer, TEST, LAYER, MantPlotLayer)
+
+struct _TestLayer
+{
+  MantPlotLayer parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (TestLayer, test_layer, MANT_TYPE_PLOT_LAYER)
+
+static GThread *drawn_in;
+
+static void
+test_layer_range (MantPlotLayer *layer,
+                  MantExtent    *x,
+                  MantExtent    *y)
+{
+  mant_extent_add (x, 0);
+  mant_extent_add (x, 1);
+  mant_extent_add (y, 0);
+  mant_extent_add (y, 1);
+}
+
+static void
+test_layer_draw (MantPlotLayer       *layer,
+                 cairo_t             *cr,
+                 const MantPlotFrame *frame)
+{
+  drawn_in = g_thread_self ();
+  cairo_set_source_rgb (cr, 1, 0, 0);
+  cairo_rectangle (cr, frame->left, frame->top, frame->width / 2, frame->height);
+  cairo_fill (cr);
+}
+
+static char *
+test_layer_describe (MantPlotLayer *layer)
+{
+  return g_strdup ("Half of it is red.");
+}
+
+static char **
+test_layer_columns (MantPlotLayer *layer)
+{
+  return g_new0 (char *, 1);
+}
+
+static guint64
+test_layer_n_rows (MantPlotLayer *layer)
+{
+  return 0;
+}
+
+static void
+test_layer_class_init (TestLayerClass *klass)
+{
+  MantPlotLayerClass *layer_class = MANT_PLOT_LAYER_CLASS (klass);
+
+  layer_class->range = test_layer_range;
+  layer_class->draw = test_layer_draw;
+  layer_class->describe = test_layer_describe;
+  layer_class->columns = test_layer_columns;
+  layer_class->n_rows = test_layer_n_rows;
+}
+
+static void
+test_layer_init (TestLayer *self)
+{
+}
+
+static void
+test_foreign_layer (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr (MantPlotLayer) layer = g_object_new (TEST_TYPE_LAYER, NULL);
+  g_autofree guint32 *pixels = NULL;
+  GdkTexture *texture;
+  int width, height;
+
+  mant_figure_remove_all_layers (fixture->figure);
+  mant_figure_add_layer (fixture->figure, layer);
+  settle (fixture);
+  g_assert_true (drawn_in == g_thread_self ());
+
+  texture = texture_of (fixture);
+  width = gdk_texture_get_width (texture);
+  height = gdk_texture_get_height (texture);
+  pixels = g_new (guint32, (gsize) width * (gsize) height);
+  gdk_texture_download (texture, (guchar *) pixels, (gsize) width * 4);
+  g_assert_cmphex (pixels[(gsize) width * (gsize) (height / 2) + (gsize) (width / 4)], ==,
+                   0xffff0000);
+  g_assert_cmphex (pixels[(gsize) width * (gsize) (height / 2) + (gsize) (3 * width / 4)], ==, 0);
+}
+
 static void
 test_dark (Fixture       *fixture,
            gconstpointer  data)
@@ -472,13 +569,15 @@ move_pointer (Fixture *fixture,
 {
   g_autofree char *arguments = NULL;
   double left, top, surface_x, surface_y;
+  int scale;
 
   /* A window without a manager is at the origin; its content is inside the decoration. */
   gtk_widget_translate_coordinates (GTK_WIDGET (fixture->plot), fixture->window, x, y, &left,
                                     &top);
   gtk_native_get_surface_transform (GTK_NATIVE (fixture->window), &surface_x, &surface_y);
-  arguments = g_strdup_printf ("mousemove %d %d", (int) rint (left + surface_x),
-                               (int) rint (top + surface_y));
+  scale = gtk_widget_get_scale_factor (fixture->window);
+  arguments = g_strdup_printf ("mousemove %d %d", (int) rint (scale * (left + surface_x)),
+                               (int) rint (scale * (top + surface_y)));
   g_assert_true (xdotool (arguments));
 }
 
@@ -572,6 +671,7 @@ main (int    argc,
   ADD ("keys", test_keys);
   ADD ("accessible", test_accessible);
   ADD ("data-change", test_data_change);
+  ADD ("foreign-layer", test_foreign_layer);
   ADD ("dark", test_dark);
   ADD ("export", test_export);
   ADD ("copy", test_copy);

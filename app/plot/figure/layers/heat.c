@@ -26,6 +26,9 @@ typedef struct
   guint64 n_missing;
 } Matrix;
 
+/* The most pixels of a map among vectors: a quarter of a gibibyte. */
+#define MAX_PIXELS 0x1p26
+
 /**
  * MantHeatLayer:
  *
@@ -309,14 +312,17 @@ mant_heat_layer_draw (MantPlotLayer       *layer,
 {
   MantPlotFrame pixels = *frame;
   cairo_surface_t *surface;
+  double scale = 2;
 
   /* A picture inside the picture, two pixels a unit: thousands of rectangles would make a file that
    * no viewer opens quickly. */
+  if (frame->width * frame->height * scale * scale > MAX_PIXELS)
+    scale = sqrt (MAX_PIXELS / (frame->width * frame->height));
   pixels.left = 0;
   pixels.top = 0;
-  pixels.width = ceil (frame->width * 2);
-  pixels.height = ceil (frame->height * 2);
-  pixels.pixels_per_unit = 2;
+  pixels.width = ceil (frame->width * scale);
+  pixels.height = ceil (frame->height * scale);
+  pixels.pixels_per_unit = scale;
   surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) pixels.width,
                                         (int) pixels.height);
   mant_heat_layer_rasterize (layer, &pixels, surface, NULL);
