@@ -25,7 +25,7 @@ static MantFigure *
 new_counts_figure (const char *title,
                    const char *x_title)
 {
-  MantFigure *figure = mant_figure_new (title, x_title, _("Elements per bin"));
+  MantFigure *figure = mant_figure_new (title, x_title, _("Count"));
   MantAxis *counts = mant_figure_get_y_axis (figure);
 
   mant_axis_set_allow_log (counts, TRUE);

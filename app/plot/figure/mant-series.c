@@ -48,6 +48,14 @@ struct _MantSeries
 
 G_DEFINE_FINAL_TYPE (MantSeries, mant_series, G_TYPE_OBJECT)
 
+static void
+set_no_memory (gsize    n,
+               GError **error)
+{
+  g_set_error (error, MANT_ERROR, MANT_ERROR_LIMIT,
+               _("There is not enough memory to draw %zu points."), n);
+}
+
 #define TYPE       float
 #define TYPE_MAX   FLT_MAX
 #define FN(name)   name##_f32
