@@ -9,6 +9,7 @@ struct _HistogramControls
   GtkWidget  parent_instance;
 
   GtkWidget *flow;
+  GtkWidget *more;
   GtkWidget *values_button;
   GtkWidget *magnitude_button;
   GtkWidget *log_counts_button;
@@ -123,11 +124,10 @@ histogram_controls_class_finalize (HistogramControlsClass *klass)
 }
 
 /* A control under its name. */
-static void
-add_control (HistogramControls *self,
-             const char        *name,
-             const char        *help,
-             GtkWidget         *control)
+static GtkWidget *
+name_control (const char *name,
+              const char *help,
+              GtkWidget  *control)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *label = gtk_label_new_with_mnemonic (name);
@@ -141,8 +141,29 @@ add_control (HistogramControls *self,
                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), control);
+  return box;
+}
+
+static void
+add_control (HistogramControls *self,
+             const char        *name,
+             const char        *help,
+             GtkWidget         *control)
+{
+  GtkWidget *box = name_control (name, help, control);
+
   gtk_flow_box_append (GTK_FLOW_BOX (self->flow), box);
   gtk_widget_set_focusable (gtk_widget_get_parent (box), FALSE);
+}
+
+/* What is seldom changed, behind a button: the row must leave a small window to the pictures. */
+static void
+add_more_control (HistogramControls *self,
+                  const char        *name,
+                  const char        *help,
+                  GtkWidget         *control)
+{
+  gtk_box_append (GTK_BOX (self->more), name_control (name, help, control));
 }
 
 static void
@@ -150,11 +171,17 @@ histogram_controls_init (HistogramControls *self)
 {
   self->flow = g_object_new (GTK_TYPE_FLOW_BOX,
                              "selection-mode", GTK_SELECTION_NONE,
+                             "min-children-per-line", 2,
                              "max-children-per-line", 12,
                              "column-spacing", 12,
                              "row-spacing", 6,
                              NULL);
   gtk_widget_set_parent (self->flow, GTK_WIDGET (self));
+  self->more = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  gtk_widget_set_margin_start (self->more, 6);
+  gtk_widget_set_margin_end (self->more, 6);
+  gtk_widget_set_margin_top (self->more, 6);
+  gtk_widget_set_margin_bottom (self->more, 6);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Quantization"), -1);
 }
@@ -211,8 +238,8 @@ add_session_controls (HistogramControls *self,
                rounding);
   add_control (self, _("Scale r_ule"), _("How a block's scale follows from its elements"),
                scale_rule);
-  add_control (self, _("A_xis"), _("The axis that blocks run along; −1 is the last"), axis);
-  add_control (self, _("_Seed"), _("Seed of the stochastic rounding modes"), seed);
+  add_more_control (self, _("A_xis"), _("The axis that blocks run along; −1 is the last"), axis);
+  add_more_control (self, _("_Seed"), _("Seed of the stochastic rounding modes"), seed);
 }
 
 static void
@@ -231,10 +258,23 @@ add_view_controls (HistogramControls *self)
   g_signal_connect_swapped (self->magnitude_button, "toggled", G_CALLBACK (toggled), self);
   add_control (self, _("_Histogram of"), _("Bins of equal width in x, or in octaves of |x|"), scale);
 
-  self->log_counts_button = gtk_toggle_button_new_with_label (_("Log"));
+  self->log_counts_button = gtk_toggle_button_new_with_label (_("Logarithmic"));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->log_counts_button), TRUE);
   g_signal_connect_swapped (self->log_counts_button, "toggled", G_CALLBACK (toggled), self);
-  add_control (self, _("C_ounts"), _("Counts on a logarithmic axis"), self->log_counts_button);
+  add_more_control (self, _("C_ounts"), _("Counts on a logarithmic axis"), self->log_counts_button);
+}
+
+static void
+add_more_button (HistogramControls *self)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  GtkWidget *popover = gtk_popover_new ();
+
+  gtk_popover_set_child (GTK_POPOVER (popover), self->more);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Axis, seed, counts"));
+  add_control (self, _("_More"), _("The axis of the blocks, the seed, and how counts are shown"),
+               button);
 }
 
 void
@@ -250,5 +290,6 @@ histogram_controls_new (MantSession *session)
 
   add_session_controls (self, session);
   add_view_controls (self);
+  add_more_button (self);
   return GTK_WIDGET (self);
 }

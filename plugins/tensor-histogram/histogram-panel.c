@@ -415,7 +415,7 @@ histogram_panel_init (HistogramPanel *self)
   gtk_box_append (GTK_BOX (self->box), self->figures);
 
   self->plots[PLOT_VALUES] = add_plot (self, mant_quantize_figure_new_values (), 300);
-  self->plots[PLOT_ERROR] = add_plot (self, mant_quantize_figure_new_error (), 200);
+  self->plots[PLOT_ERROR] = add_plot (self, mant_quantize_figure_new_error (), 220);
   self->plots[PLOT_CHANNEL_QSNR] = add_plot (self, mant_quantize_figure_new_channel_qsnr (), 180);
   self->plots[PLOT_CHANNEL_ABSMAX] = add_plot (self, mant_quantize_figure_new_channel_absmax (), 180);
   self->plots[PLOT_SCALE_MAP] = add_plot (self, mant_quantize_figure_new_scale_map (), 240);
