@@ -8,8 +8,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* json-glib of Debian 12 overflows its stack on 100,000 nested arrays, and trees of a million tensors
- * take a gigabyte (spec/tensors.md, 2h); hence this one. */
+/* json-glib of Debian 12 overflows its stack on 100,000 nested arrays, and trees of a million
+ * tensors take a gigabyte (spec/tensors.md, 2h); hence this one. */
 
 #define WINDOW_BYTES (64 * 1024)
 #define MAX_STRING_BYTES (32 * 1024 * 1024) /* bounds the buffer, which doubles as it grows */
@@ -97,7 +97,8 @@ refill (MantJsonReader *self)
 
   if (n == 0 || self->read_error != NULL)
     return FALSE;
-  if (!mant_mapping_read (self->mapping, self->next_offset, n, self->window_storage, &self->read_error))
+  if (!mant_mapping_read (self->mapping, self->next_offset, n, self->window_storage,
+                          &self->read_error))
     return FALSE;
 
   self->next_offset += n;
@@ -128,8 +129,8 @@ take (MantJsonReader *self)
   return c;
 }
 
-static gboolean fail_at (MantJsonReader *self, guint64 where, GError **error, const char *format, ...)
-  G_GNUC_PRINTF (4, 5);
+static gboolean fail_at (MantJsonReader *self, guint64 where, GError **error, const char *format,
+                         ...) G_GNUC_PRINTF (4, 5);
 
 static gboolean
 fail_at (MantJsonReader  *self,
@@ -175,7 +176,8 @@ fail_expected (MantJsonReader  *self,
 {
   g_autofree char *shown = describe (found);
 
-  return fail_at (self, position (self), error, _("the JSON has %s where %s should be"), shown, expected);
+  return fail_at (self, position (self), error, _("the JSON has %s where %s should be"), shown,
+                  expected);
 }
 
 static gboolean
@@ -301,14 +303,16 @@ take_string (MantJsonReader  *self,
 
       if (self->text->len > MAX_STRING_BYTES)
         return fail_at (self, self->token_position, error,
-                        _("the JSON string that begins here is longer than %d bytes"), MAX_STRING_BYTES);
+                        _("the JSON string that begins here is longer than %d bytes"),
+                        MAX_STRING_BYTES);
 
       const int c = peek (self);
 
       if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\')
         continue; /* a new window */
       if (c < 0)
-        return fail_at (self, self->token_position, error, _("the JSON string that begins here has no end"));
+        return fail_at (self, self->token_position, error,
+                        _("the JSON string that begins here has no end"));
       if (c < 0x20)
         return fail_at (self, position (self), error,
                         _("the JSON has the raw control character 0x%02X in a string"), c);
@@ -351,7 +355,8 @@ take_number (MantJsonReader  *self,
     {
       g_string_append_c (self->text, take (self));
       if (peek (self) >= '0' && peek (self) <= '9')
-        return fail_at (self, self->token_position, error, _("the JSON has a number with a leading zero"));
+        return fail_at (self, self->token_position, error,
+                        _("the JSON has a number with a leading zero"));
     }
   else if (!take_digits (self, error))
     return FALSE;
@@ -380,7 +385,8 @@ take_word (MantJsonReader  *self,
 {
   for (const char *p = word; *p != '\0'; p++)
     if (take (self) != *p)
-      return fail_at (self, self->token_position, error, _("the JSON has an unknown word, not “%s”"), word);
+      return fail_at (self, self->token_position, error,
+                      _("the JSON has an unknown word, not “%s”"), word);
 
   return TRUE;
 }
@@ -404,8 +410,8 @@ begin_container (MantJsonReader  *self,
                  GError         **error)
 {
   if (self->depth == MANT_JSON_MAX_DEPTH)
-    return fail_at (self, self->token_position, error, _("the JSON is nested more than %d levels deep"),
-                    MANT_JSON_MAX_DEPTH);
+    return fail_at (self, self->token_position, error,
+                    _("the JSON is nested more than %d levels deep"), MANT_JSON_MAX_DEPTH);
   self->is_object[self->depth++] = is_object;
   self->expectation = is_object ? EXPECT_KEY_OR_END : EXPECT_VALUE_OR_END;
 
@@ -488,7 +494,8 @@ mant_json_reader_next (MantJsonReader  *self,
     {
       *token = MANT_JSON_END;
       if (c >= 0 || self->read_error != NULL)
-        return fail_at (self, self->token_position, error, _("something follows the end of the JSON"));
+        return fail_at (self, self->token_position, error,
+                        _("something follows the end of the JSON"));
       return TRUE;
     }
   if (self->expectation == EXPECT_COMMA_OR_END && c == ',')
@@ -583,16 +590,16 @@ mant_json_reader_get_u64 (MantJsonReader  *self,
         {
           g_autofree char *shown = mant_text_escape (self->text->str, self->text->len, 40);
 
-          return fail_at (self, self->token_position, error, _("%s is %s, not a whole number from 0 up"),
-                          _(what), shown);
+          return fail_at (self, self->token_position, error,
+                          _("%s is %s, not a whole number from 0 up"), _(what), shown);
         }
       if (__builtin_mul_overflow (result, (guint64) 10, &result)
           || __builtin_add_overflow (result, (guint64) (*p - '0'), &result))
         {
           g_autofree char *shown = mant_text_escape (self->text->str, self->text->len, 40);
 
-          return fail_at (self, self->token_position, error, _("%s is %s, which is over 2⁶⁴ − 1"), _(what),
-                          shown);
+          return fail_at (self, self->token_position, error, _("%s is %s, which is over 2⁶⁴ − 1"),
+                          _(what), shown);
         }
     }
   *value = result;

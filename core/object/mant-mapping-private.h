@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* A regular file, mapped read-only and ref-counted. Opening reads nothing. Every access goes through
- * mant_mapping_visit () or _read (), which turn a file that shrank or was rewritten into
+/* A regular file, mapped read-only and ref-counted. Opening reads nothing. Every access goes
+ * through mant_mapping_visit () or _read (), which turn a file that shrank or was rewritten into
  * MANT_ERROR_CHANGED where a bare pointer would end the process by SIGBUS. Thread-safe. */
 typedef struct _MantMapping MantMapping;
 

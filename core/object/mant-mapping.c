@@ -17,10 +17,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Pages of a mapping count as our memory while they are mapped, although the page cache can drop them
- * at any time: a scan of 10 GB would look like a process of 10 GB. After this many visited bytes they
- * are handed back; they stay in the page cache, and touching them again costs a minor fault for each
- * 64 KiB. */
+/* Pages of a mapping count as our memory while they are mapped, although the page cache can drop
+ * them at any time: a scan of 10 GB would look like a process of 10 GB. After this many visited
+ * bytes they are handed back; they stay in the page cache, and touching them again costs a minor
+ * fault for each 64 KiB. */
 #define RESIDENT_BYTES (G_GUINT64_CONSTANT (64) << 20)
 
 struct _MantMapping {
@@ -63,7 +63,8 @@ bus_error_cb (int        signal_number,
   else if (previous_action.sa_handler != SIG_DFL && previous_action.sa_handler != SIG_IGN)
     previous_action.sa_handler (signal_number);
   else
-    sigaction (SIGBUS, &previous_action, NULL); /* the access is tried again, and ends the process */
+    /* The access is tried again, and ends the process. */
+    sigaction (SIGBUS, &previous_action, NULL);
 }
 
 static void
@@ -73,8 +74,8 @@ install_guard (void)
 
   if (g_once_init_enter (&installed))
     {
-      /* SA_NODEFER: siglongjmp () out of the handler then has no signal mask to restore, which saves
-       * a system call at each guard. */
+      /* SA_NODEFER: siglongjmp () out of the handler then has no signal mask to restore, which
+       * saves a system call at each guard. */
       struct sigaction action = { .sa_sigaction = bus_error_cb,
                                   .sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK };
 
@@ -101,8 +102,8 @@ file_kind (mode_t mode)
  * mant_mapping_open:
  * @path: a path in the file system's encoding
  *
- * Maps a file. Never blocks on a pipe, never reads. Fails with a %G_FILE_ERROR or %MANT_ERROR_UNSUPPORTED
- * (not a regular file) or %MANT_ERROR_LIMIT (no address space left).
+ * Maps a file. Never blocks on a pipe, never reads. Fails with a %G_FILE_ERROR or
+ * %MANT_ERROR_UNSUPPORTED (not a regular file) or %MANT_ERROR_LIMIT (no address space left).
  */
 MantMapping *
 mant_mapping_open (const char  *path,
@@ -188,9 +189,9 @@ mant_mapping_get_path (MantMapping *self)
   return self->path;
 }
 
-/* Whether the file is still the one that was opened. A rewritten file is as bad as a shorter one: its
- * header may no longer describe its data. A file that was replaced (by rename) is not: our descriptor
- * holds on to the old one. */
+/* Whether the file is still the one that was opened. A rewritten file is as bad as a shorter one:
+ * its header may no longer describe its data. A file that was replaced (by rename) is not: our
+ * descriptor holds on to the old one. */
 static gboolean
 check_unchanged (MantMapping  *self,
                  GError      **error)
@@ -243,8 +244,8 @@ visit_guarded (const guint8       *bytes,
  * @count: number of bytes; the range lies within the file as it was when it was opened
  * @visitor: gets the bytes where they are mapped, without a copy; must not nest
  *
- * Fails with %MANT_ERROR_CHANGED if the file is no longer as it was, and with %G_FILE_ERROR_IO if the
- * device could not deliver; @visitor may then have seen part of the bytes, or none.
+ * Fails with %MANT_ERROR_CHANGED if the file is no longer as it was, and with %G_FILE_ERROR_IO if
+ * the device could not deliver; @visitor may then have seen part of the bytes, or none.
  */
 gboolean
 mant_mapping_visit (MantMapping         *self,

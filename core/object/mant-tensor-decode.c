@@ -6,11 +6,11 @@
 
 #include <string.h>
 
-/* Stored elements to binary32, exactly where binary32 holds them and by rounding to nearest even where
- * not (F64, 32- and 64-bit integers). Loads go through memcpy: files promise no alignment. */
+/* Stored elements to binary32, exactly where binary32 holds them and by rounding to nearest even
+ * where not (F64, 32- and 64-bit integers). Loads go through memcpy: files promise no alignment. */
 
-/* The loops run over blocks of a fixed length, which GCC vectorises at -O2 without a check for what is
- * left over. */
+/* The loops run over blocks of a fixed length, which GCC vectorises at -O2 without a check for what
+ * is left over. */
 #define BLOCK 64
 
 #define DECODE_LOOP(type, expression)                          \
@@ -44,21 +44,22 @@ float_of_bits (guint32 bits)
   return x;
 }
 
-/* Without a branch, and without subnormal binary32 operands, so that a library that has set the CPU to
- * flush those to zero changes nothing. */
+/* By masks and signed comparisons, which is what SSE2 has, and without subnormal binary32 operands,
+ * so that a library that has set the CPU to flush those to zero changes nothing. */
 static inline float
 float_of_f16 (guint16 code)
 {
-  const guint32 magnitude = code & 0x7fff;
-  const guint32 sign = (guint32) (code & 0x8000) << 16;
-  const float subnormal = (float) (gint32) magnitude * 0x1p-24f;
-  guint32 subnormal_bits;
-  guint32 bits = (magnitude << 13) + (magnitude >= 0x7c00 ? 224u << 23 : 112u << 23);
+  const gint32 magnitude = code & 0x7fff;
+  const gint32 sign = (gint32) ((guint32) (code & 0x8000) << 16);
+  const gint32 is_subnormal = -(gint32) (magnitude < 0x0400);
+  const gint32 is_special = -(gint32) (magnitude > 0x7bff); /* infinity and NaN */
+  const gint32 normal_bits = (magnitude << 13) + (112 << 23) + (is_special & (112 << 23));
+  const float subnormal = (float) magnitude * 0x1p-24f;
+  gint32 subnormal_bits;
 
-  memcpy (&subnormal_bits, &subnormal, sizeof bits);
-  bits = magnitude < 0x0400 ? subnormal_bits : bits;
+  memcpy (&subnormal_bits, &subnormal, sizeof subnormal_bits);
 
-  return float_of_bits (bits | sign);
+  return float_of_bits (sign | (is_subnormal & subnormal_bits) | (~is_subnormal & normal_bits));
 }
 
 static void

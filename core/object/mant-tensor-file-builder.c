@@ -21,9 +21,9 @@ struct _MantTensorFileBuilder {
   GPtrArray *warnings;
   guint n_more_warnings;
 
-  /* Names: open addressing, a power of two of slots, at most half of them full. The low bits of a name's
-   * hash are its slot, all 32 its tag: the names themselves, which are all over the memory, are looked at
-   * only where tags are equal, and not at all when the table grows. */
+  /* Names: open addressing, a power of two of slots, at most half of them full. The low bits of a
+   * name's hash are its slot, all 32 its tag: the names themselves, which are all over the memory,
+   * are looked at only where tags are equal, and not at all when the table grows. */
   Slot *slots;
   gsize n_slots;
   guint64 seed;
@@ -87,10 +87,17 @@ find_slot (MantTensorFileBuilder *self,
 {
   gsize i = tag & (self->n_slots - 1);
 
-  while (self->slots[i].number != 0
-         && (self->slots[i].tag != tag
-             || strcmp (mant_tensor_get_name (self->tensors->pdata[self->slots[i].number - 1]), name) != 0))
-    i = (i + 1) & (self->n_slots - 1);
+  for (const Slot *slot = &self->slots[i]; slot->number != 0; slot = &self->slots[i])
+    {
+      if (slot->tag == tag)
+        {
+          MantTensor *tensor = self->tensors->pdata[slot->number - 1];
+
+          if (strcmp (mant_tensor_get_name (tensor), name) == 0)
+            break;
+        }
+      i = (i + 1) & (self->n_slots - 1);
+    }
 
   return &self->slots[i];
 }
@@ -114,8 +121,8 @@ grow (MantTensorFileBuilder *self)
       }
 }
 
-/* Starts to fetch the slot of a name that will be added soon. In a table of a million it is in no cache, and
- * waiting for the memory would be a quarter of the time to open such a file. */
+/* Starts to fetch the slot of a name that will be added soon. In a table of a million it is in no
+ * cache, and waiting for the memory would be a quarter of the time to open such a file. */
 void
 mant_tensor_file_builder_prefetch (MantTensorFileBuilder *self,
                                    const char            *name)
@@ -276,9 +283,7 @@ mant_tensor_file_builder_end_warnings (MantTensorFileBuilder *self)
 {
   if (self->n_more_warnings > 0)
     g_ptr_array_add (self->warnings,
-                     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more thing of the kind",
-                                                   "%u more things of the kind", self->n_more_warnings),
-                                      self->n_more_warnings));
+                     g_strdup_printf (_("more of the kind: %u"), self->n_more_warnings));
 
   return end_strings (&self->warnings);
 }

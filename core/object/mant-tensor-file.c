@@ -11,8 +11,8 @@
 #include <string.h>
 
 #define HEAD_BYTES 512
-/* Files up to this size are looked into when they are opened, values and all: they lie in the pages that
- * the header has brought in. */
+/* Files up to this size are looked into when they are opened, values and all: they lie in the pages
+ * that the header has brought in. */
 #define SMALL_FILE_BYTES (64 * 1024)
 
 #define MANT_LIST_ITEM(id) extern const MantTensorLoader mant_tensor_loader_##id;
@@ -134,9 +134,10 @@ mant_tensor_loader_choose (MantMapping  *mapping,
 
   if (is_lfs_pointer (head, head_size))
     {
-      g_set_error_literal (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED,
-                           _("this is a Git LFS pointer, not the file it stands for; fetch that with “git "
-                             "lfs pull”"));
+      g_set_error_literal (
+        error, MANT_ERROR, MANT_ERROR_UNSUPPORTED,
+        _("this is a Git LFS pointer, not the file it stands for; fetch that with “git "
+          "lfs pull”"));
       return NULL;
     }
   for (guint i = 0; i < G_N_ELEMENTS (known_types); i++)
@@ -155,15 +156,16 @@ mant_tensor_loader_choose (MantMapping  *mapping,
   if (head_size == 0)
     g_set_error_literal (error, MANT_ERROR, MANT_ERROR_PARSE, _("the file is empty"));
   else
-    g_set_error_literal (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED,
-                         _("this is no tensor file that this version knows: neither safetensors nor NPY by "
-                           "its first bytes"));
+    g_set_error_literal (
+      error, MANT_ERROR, MANT_ERROR_UNSUPPORTED,
+      _("this is no tensor file that this version knows: neither safetensors nor NPY by "
+        "its first bytes"));
 
   return NULL;
 }
 
-/* A small file whose tensor has no finite value is flagged at once. For others the statistics say it,
- * which are not made when opening. */
+/* A small file whose tensor has no finite value is flagged at once. For others the statistics say
+ * it, which are not made when opening. */
 static void
 flag_values (MantMapping           *mapping,
              MantTensorFileBuilder *builder)
@@ -194,8 +196,8 @@ flag_values (MantMapping           *mapping,
           g_autofree char *name = mant_tensor_dup_display_name (tensor);
 
           mant_tensor_file_builder_add_warning (builder,
-                                                _("“%s” has no finite value: %" PRIu64 " NaN, %" PRIu64
-                                                  " infinite"),
+                                                _("“%s” has no finite value: %" PRIu64
+                                                  " NaN, %" PRIu64 " infinite"),
                                                 name, (guint64) n_nan, (guint64) n_inf);
         }
     }
@@ -236,16 +238,16 @@ open_mapping (MantMapping   *mapping,
  * @cancellable: (nullable): a cancellable
  * @error: return location for an error
  *
- * Opens a file of tensors: safetensors, the index of a sharded model (and then its shards, which are
- * files beside it), NPY. The type is found by content; the name only decides what is blamed when the
- * content is nothing known. Reads headers, not data, except from files of up to 64 KiB, where a
- * tensor without a finite value earns a warning. Blocks; see mant_tensor_file_open_async().
+ * Opens a file of tensors: safetensors, the index of a sharded model (and then its shards, which
+ * are files beside it), NPY. The type is found by content; the name only decides what is blamed
+ * when the content is nothing known. Reads headers, not data, except from files of up to 64 KiB,
+ * where a tensor without a finite value earns a warning. Blocks; see mant_tensor_file_open_async().
  *
  * Fails with one sentence that names the file, the cause and, if there is one, the byte:
  * %MANT_ERROR_PARSE if the file is malformed, %MANT_ERROR_UNSUPPORTED if it is of another type,
  * %MANT_ERROR_LIMIT if it is over a bound that protects memory, %MANT_ERROR_CHANGED if it changed
- * meanwhile, %G_FILE_ERROR if it cannot be read, %G_IO_ERROR_CANCELLED. What can be read around is not
- * an error but one of mant_tensor_file_get_warnings().
+ * meanwhile, %G_FILE_ERROR if it cannot be read, %G_IO_ERROR_CANCELLED. What can be read around is
+ * not an error but one of mant_tensor_file_get_warnings().
  *
  * Cost: linear in the number of tensors, about 0.3 s for a million; not in their size.
  *
@@ -415,8 +417,8 @@ mant_tensor_file_find (MantTensorFile *self,
  * mant_tensor_file_get_metadata:
  * @self: an open file
  *
- * What the file says about itself, as it says it: a key, its value, the next key …, in the order of the
- * file. Nothing of it has been checked but that it is UTF-8.
+ * What the file says about itself, as it says it: a key, its value, the next key …, in the order of
+ * the file. Nothing of it has been checked but that it is UTF-8.
  *
  * Returns: (transfer none) (array zero-terminated=1): keys and values
  */
@@ -432,8 +434,8 @@ mant_tensor_file_get_metadata (MantTensorFile *self)
  * mant_tensor_file_get_warnings:
  * @self: an open file
  *
- * What is odd about the file but did not keep it from being opened: a sentence each, at most 50 and then
- * how many more there are.
+ * What is odd about the file but did not keep it from being opened: a sentence each, at most 50 and
+ * then how many more there are.
  *
  * Returns: (transfer none) (array zero-terminated=1): the sentences
  */

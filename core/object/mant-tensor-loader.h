@@ -10,7 +10,8 @@ typedef struct {
   const char *const *patterns; /* for the open dialog; opening goes by content */
   /* How sure, 0 … 100, from the first bytes and the name. */
   int  (*sniff) (const guint8 *head, gsize head_size, const char *path);
-  /* Adds tensors, metadata and warnings to `builder`, or fails with one sentence that names the byte. */
+  /* Adds tensors, metadata and warnings to `builder`, or fails with one sentence that names the
+   * byte. */
   gboolean (*open) (MantMapping *mapping, MantTensorFileBuilder *builder, GCancellable *cancellable,
                     GError **error);
 } MantTensorLoader;
@@ -19,5 +20,6 @@ extern const MantTensorLoader *const mant_tensor_loaders[]; /* NULL-terminated *
 
 extern const MantTensorLoader mant_tensor_loader_safetensors;
 
-/* The loader whose file this is, by its first bytes and its name; NULL with a sentence if it is none's. */
+/* The loader whose file this is, by its first bytes and its name; NULL with a sentence if it is
+ * none's. */
 const MantTensorLoader *mant_tensor_loader_choose (MantMapping *mapping, GError **error);

@@ -35,10 +35,12 @@ typedef struct _MantTensorFileBuilder MantTensorFileBuilder;
 MantTensorFileBuilder *mant_tensor_file_builder_new (void);
 void         mant_tensor_file_builder_free         (MantTensorFileBuilder *self);
 /* Takes the tensor. FALSE, and the tensor is dropped, if there is one of that name. */
-gboolean     mant_tensor_file_builder_add_tensor   (MantTensorFileBuilder *self, MantTensor *tensor);
+gboolean     mant_tensor_file_builder_add_tensor   (MantTensorFileBuilder *self,
+                                                    MantTensor *tensor);
 void         mant_tensor_file_builder_prefetch     (MantTensorFileBuilder *self, const char *name);
 MantTensor  *mant_tensor_file_builder_find         (MantTensorFileBuilder *self, const char *name);
-void         mant_tensor_file_builder_sort         (MantTensorFileBuilder *self, GCompareFunc compare);
+void         mant_tensor_file_builder_sort         (MantTensorFileBuilder *self,
+                                                    GCompareFunc compare);
 GPtrArray   *mant_tensor_file_builder_get_tensors  (MantTensorFileBuilder *self);
 void         mant_tensor_file_builder_add_metadata (MantTensorFileBuilder *self, const char *key,
                                                     const char *value);
@@ -48,7 +50,8 @@ void         mant_tensor_file_builder_add_warning  (MantTensorFileBuilder *self,
                                                     ...) G_GNUC_PRINTF (2, 3);
 /* Takes over metadata and warnings of another one; warnings are prefixed. */
 void         mant_tensor_file_builder_merge_notes  (MantTensorFileBuilder *self,
-                                                    MantTensorFileBuilder *from, const char *prefix);
+                                                    MantTensorFileBuilder *from,
+                                                    const char *prefix);
 /* The end: NULL-terminated arrays, which the caller owns. */
 GStrv        mant_tensor_file_builder_end_metadata (MantTensorFileBuilder *self);
 GStrv        mant_tensor_file_builder_end_warnings (MantTensorFileBuilder *self);

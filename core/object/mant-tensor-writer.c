@@ -106,8 +106,8 @@ fail_errno (const char  *path,
 {
   g_autofree char *shown = mant_text_escape_path (path);
 
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved_errno), _("“%s” could not be written: %s"),
-               shown, g_strerror (saved_errno));
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved_errno),
+               _("“%s” could not be written: %s"), shown, g_strerror (saved_errno));
 
   return FALSE;
 }
@@ -119,7 +119,9 @@ find_kind (const char  *path,
            GError     **error)
 {
   if (kind == NULL)
-    kind = g_str_has_suffix (path, ".npy") ? "npy" : g_str_has_suffix (path, ".safetensors") ? "safetensors" : "";
+    kind = g_str_has_suffix (path, ".npy")         ? "npy"
+         : g_str_has_suffix (path, ".safetensors") ? "safetensors"
+                                                   : "";
 
   if (g_str_equal (kind, "safetensors"))
     *found = KIND_SAFETENSORS;
@@ -132,7 +134,8 @@ find_kind (const char  *path,
       g_autofree char *shown = mant_text_escape_path (path);
 
       g_set_error (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED,
-                   _("“%s” ends in neither .npy nor .safetensors, the files that can be written"), shown);
+                   _("“%s” ends in neither .npy nor .safetensors, the files that can be written"),
+                   shown);
       return FALSE;
     }
 
@@ -141,15 +144,16 @@ find_kind (const char  *path,
 
 /**
  * mant_tensor_writer_new:
- * @path: (type filename): the file to be; if it exists, it will be replaced as a whole or not at all
- * @kind: (nullable): "safetensors", "npy" (one tensor) or "raw" (the bytes of one tensor and nothing else);
- *   %NULL: by how @path ends
+ * @path: (type filename): the file to be; if it exists, it will be replaced as a whole or not at
+ * all
+ * @kind: (nullable): "safetensors", "npy" (one tensor) or "raw" (the bytes of one tensor and
+ * nothing else); %NULL: by how @path ends
  * @error: return location for an error
  *
  * Makes a writer. Nothing is written before mant_tensor_writer_begin().
  *
- * Fails with %MANT_ERROR_UNSUPPORTED for another kind, and if there is something at @path that is not a
- * regular file.
+ * Fails with %MANT_ERROR_UNSUPPORTED for another kind, and if there is something at @path that is
+ * not a regular file.
  *
  * Returns: (transfer full): the writer
  */
@@ -169,7 +173,8 @@ mant_tensor_writer_new (const char  *path,
     {
       g_autofree char *shown = mant_text_escape_path (path);
 
-      g_set_error (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED, _("“%s” is there and is not a regular file"), shown);
+      g_set_error (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED,
+                   _("“%s” is there and is not a regular file"), shown);
       return NULL;
     }
 
@@ -181,8 +186,8 @@ mant_tensor_writer_new (const char  *path,
   return self;
 }
 
-/* NumPy's name of a dtype. It has none for bfloat16 and the 8-bit floats: ml_dtypes has them saved as
- * bytes without meaning. */
+/* NumPy's name of a dtype. It has none for bfloat16 and the 8-bit floats: ml_dtypes has them saved
+ * as bytes without meaning. */
 static const char *
 npy_descr (MantDtype dtype)
 {
@@ -256,9 +261,9 @@ can_hold (Kind      kind,
  * Says that the file will have this tensor, after those declared before. To copy a tensor that is
  * %MANT_DTYPE_OPAQUE to a raw file, declare its bytes as %MANT_DTYPE_U8.
  *
- * Fails with %MANT_ERROR_UNSUPPORTED if the kind of file cannot hold @dtype or another tensor, and with
- * %MANT_ERROR_SHAPE if the name was used, or the elements take no whole number of bytes or over
- * 2^63 − 1 of them.
+ * Fails with %MANT_ERROR_UNSUPPORTED if the kind of file cannot hold @dtype or another tensor, and
+ * with %MANT_ERROR_SHAPE if the name was used, or the elements take no whole number of bytes or
+ * over 2^63 − 1 of them.
  *
  * Returns: whether it worked
  */
@@ -402,11 +407,12 @@ make_safetensors_header (MantTensorWriter *self)
       if (text->len > 1)
         g_string_append_c (text, ',');
       append_json_string (text, declared->name);
-      g_string_append_printf (text, ":{\"dtype\":\"%s\",\"shape\":[", mant_dtype_get_name (declared->dtype));
+      g_string_append_printf (text, ":{\"dtype\":\"%s\",\"shape\":[",
+                              mant_dtype_get_name (declared->dtype));
       for (guint j = 0; j < declared->n_dims; j++)
         g_string_append_printf (text, j == 0 ? "%" PRIu64 : ",%" PRIu64, declared->shape[j]);
-      g_string_append_printf (text, "],\"data_offsets\":[%" PRIu64 ",%" PRIu64 "]}", declared->offset,
-                              declared->offset + declared->n_bytes);
+      g_string_append_printf (text, "],\"data_offsets\":[%" PRIu64 ",%" PRIu64 "]}",
+                              declared->offset, declared->offset + declared->n_bytes);
     }
   g_string_append_c (text, '}');
   while (text->len % 8 != 0)
@@ -427,7 +433,8 @@ make_npy_header (MantTensorWriter *self)
   GString *text = g_string_new (NULL);
 
   g_string_append_len (text, "\x93NUMPY\x01\x00\x00\x00", 10);
-  g_string_append_printf (text, "{'descr': '%s', 'fortran_order': False, 'shape': (", npy_descr (declared->dtype));
+  g_string_append_printf (text, "{'descr': '%s', 'fortran_order': False, 'shape': (",
+                          npy_descr (declared->dtype));
   for (guint i = 0; i < declared->n_dims; i++)
     g_string_append_printf (text, i == 0 ? "%" PRIu64 : ", %" PRIu64, declared->shape[i]);
   g_string_append (text, declared->n_dims == 1 ? ",), }" : "), }");
@@ -463,7 +470,8 @@ write_all (MantTensorWriter  *self,
   return TRUE;
 }
 
-/* The temporary file, of its full size. Not by g_mkstemp (), which makes files that nobody else may read. */
+/* The temporary file, of its full size. Not by g_mkstemp (), which makes files that nobody else may
+ * read. */
 static gboolean
 make_temporary (MantTensorWriter  *self,
                 GError           **error)
@@ -489,8 +497,8 @@ make_temporary (MantTensorWriter  *self,
   if (stat (self->path, &status) == 0 && fchmod (self->fd, status.st_mode & 07777) != 0)
     return fail_errno (self->path, errno, error);
 
-  /* Room first: better to fail now than after an hour. Not posix_fallocate (), which writes zeros where the
-   * file system cannot reserve. */
+  /* Room first: better to fail now than after an hour. Not posix_fallocate (), which writes zeros
+   * where the file system cannot reserve. */
   if (size > 0 && fallocate (self->fd, 0, 0, size) != 0)
     {
       if (errno != EOPNOTSUPP && errno != ENOSYS && errno != EINVAL)
@@ -509,9 +517,9 @@ make_temporary (MantTensorWriter  *self,
  *
  * Makes the temporary file, reserves its whole size and writes the header.
  *
- * Fails with %G_FILE_ERROR_NOSPC and the like if the disk is full or the folder cannot be written, with
- * %MANT_ERROR_SHAPE if an NPY or raw file has no tensor, and with %MANT_ERROR_LIMIT if the header is
- * longer than readers accept. The writer is then of no more use.
+ * Fails with %G_FILE_ERROR_NOSPC and the like if the disk is full or the folder cannot be written,
+ * with %MANT_ERROR_SHAPE if an NPY or raw file has no tensor, and with %MANT_ERROR_LIMIT if the
+ * header is longer than readers accept. The writer is then of no more use.
  *
  * Returns: whether it worked
  */
@@ -527,7 +535,8 @@ mant_tensor_writer_begin (MantTensorWriter  *self,
   self->state = STATE_WRITING;
   if (self->kind != KIND_SAFETENSORS && self->tensors->len == 0)
     {
-      g_set_error_literal (error, MANT_ERROR, MANT_ERROR_SHAPE, _("this kind of file needs a tensor"));
+      g_set_error_literal (error, MANT_ERROR, MANT_ERROR_SHAPE,
+                           _("this kind of file needs a tensor"));
       mant_tensor_writer_abort (self);
       return FALSE;
     }
@@ -537,7 +546,8 @@ mant_tensor_writer_begin (MantTensorWriter  *self,
                                           : g_string_new (NULL);
   if (header->len > (self->kind == KIND_NPY ? NPY_MAX_HEADER_BYTES : MAX_HEADER_BYTES))
     {
-      g_set_error (error, MANT_ERROR, MANT_ERROR_LIMIT, _("a header of %" PRIu64 " bytes is more than is allowed"),
+      g_set_error (error, MANT_ERROR, MANT_ERROR_LIMIT,
+                   _("a header of %" PRIu64 " bytes is more than is allowed"),
                    (guint64) header->len);
       mant_tensor_writer_abort (self);
       return FALSE;
@@ -635,10 +645,11 @@ mant_tensor_writer_account (MantTensorWriter *self,
  * @count: how many bytes
  * @error: return location for an error
  *
- * Writes a part of a tensor's data. Every byte is to be written once, in any order, from any thread.
+ * Writes a part of a tensor's data. Every byte is to be written once, in any order, from any
+ * thread.
  *
- * Fails with %MANT_ERROR_SHAPE if the range is not inside the tensor, and with %G_FILE_ERROR if the disk
- * fails.
+ * Fails with %MANT_ERROR_SHAPE if the range is not inside the tensor, and with %G_FILE_ERROR if the
+ * disk fails.
  *
  * Returns: whether it worked
  */
@@ -662,8 +673,9 @@ mant_tensor_writer_write (MantTensorWriter  *self,
   if (first_byte > n_bytes || count > n_bytes - first_byte)
     {
       g_set_error (error, MANT_ERROR, MANT_ERROR_SHAPE,
-                   _("bytes from %" PRIu64 ", %" PRIu64 " of them, are not inside a tensor of %" PRIu64), first_byte,
-                   (guint64) count, n_bytes);
+                   _("bytes from %" PRIu64 ", %" PRIu64
+                     " of them, are not inside a tensor of %" PRIu64),
+                   first_byte, (guint64) count, n_bytes);
       return FALSE;
     }
 
@@ -694,10 +706,11 @@ sync_folder (const char *path)
  * @self: a writer that has begun
  * @error: return location for an error
  *
- * Brings everything to the disk and gives the file its name, in one step. No other thread may be writing.
+ * Brings everything to the disk and gives the file its name, in one step. No other thread may be
+ * writing.
  *
- * Fails with %MANT_ERROR_SHAPE if not all bytes were written, or some twice, and with %G_FILE_ERROR if the
- * disk fails. Then, as after mant_tensor_writer_abort(), there is no file.
+ * Fails with %MANT_ERROR_SHAPE if not all bytes were written, or some twice, and with %G_FILE_ERROR
+ * if the disk fails. Then, as after mant_tensor_writer_abort(), there is no file.
  *
  * Returns: whether it worked
  */
@@ -713,7 +726,8 @@ mant_tensor_writer_commit (MantTensorWriter  *self,
   if (n_written != self->data_bytes)
     {
       g_set_error (error, MANT_ERROR, MANT_ERROR_SHAPE,
-                   _("%" PRIu64 " bytes were written, and the tensors have %" PRIu64), n_written, self->data_bytes);
+                   _("%" PRIu64 " bytes were written, and the tensors have %" PRIu64), n_written,
+                   self->data_bytes);
       mant_tensor_writer_abort (self);
       return FALSE;
     }
@@ -751,8 +765,8 @@ mant_tensor_writer_commit (MantTensorWriter  *self,
  * mant_tensor_writer_abort:
  * @self: a writer
  *
- * Removes the temporary file, if there is one, and ends the writer. What was at the path stays. Letting go
- * of a writer does the same.
+ * Removes the temporary file, if there is one, and ends the writer. What was at the path stays.
+ * Letting go of a writer does the same.
  */
 void
 mant_tensor_writer_abort (MantTensorWriter *self)

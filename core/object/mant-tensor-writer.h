@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * MantTensorWriter:
  *
  * Writes a file of tensors: declare them all, begin, write their bytes in any order and from any
- * thread, commit. Until the commit there is only a temporary file beside the target, which goes with
- * the writer.
+ * thread, commit. Until the commit there is only a temporary file beside the target, which goes
+ * with the writer.
  */
 #define MANT_TYPE_TENSOR_WRITER (mant_tensor_writer_get_type ())
 MANT_AVAILABLE_IN_ALL
@@ -18,12 +18,13 @@ G_DECLARE_FINAL_TYPE (MantTensorWriter, mant_tensor_writer, MANT, TENSOR_WRITER,
 
 /* kind: "safetensors", "npy", "raw"; NULL: by the name's end. */
 MANT_AVAILABLE_IN_ALL
-MantTensorWriter *mant_tensor_writer_new          (const char *path, const char *kind, GError **error);
+MantTensorWriter *mant_tensor_writer_new          (const char *path, const char *kind,
+                                                   GError **error);
 /* The tensor's number is how many were declared before it. */
 MANT_AVAILABLE_IN_ALL
 gboolean          mant_tensor_writer_declare      (MantTensorWriter *self, const char *name,
-                                                   MantDtype dtype, const guint64 *shape, guint n_dims,
-                                                   GError **error);
+                                                   MantDtype dtype, const guint64 *shape,
+                                                   guint n_dims, GError **error);
 MANT_AVAILABLE_IN_ALL
 gboolean          mant_tensor_writer_add_metadata (MantTensorWriter *self, const char *key,
                                                    const char *value, GError **error);
@@ -42,8 +43,8 @@ void              mant_tensor_writer_account      (MantTensorWriter *self, guint
 /* Thread-safe. */
 MANT_AVAILABLE_IN_ALL
 gboolean          mant_tensor_writer_write        (MantTensorWriter *self, guint tensor,
-                                                   guint64 first_byte, const guint8 *bytes, gsize count,
-                                                   GError **error);
+                                                   guint64 first_byte, const guint8 *bytes,
+                                                   gsize count, GError **error);
 MANT_AVAILABLE_IN_ALL
 gboolean          mant_tensor_writer_commit       (MantTensorWriter *self, GError **error);
 MANT_AVAILABLE_IN_ALL

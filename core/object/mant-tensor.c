@@ -8,8 +8,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Bytes of one access to a mapping: small enough that a cancelled job and a changed file are noticed
- * at once, large enough that the check before each (an fstat ()) costs nothing. */
+/* Bytes of one access to a mapping: small enough that a cancelled job and a changed file are
+ * noticed at once, large enough that the check before each (an fstat ()) costs nothing. */
 #define CHUNK_BYTES   (1u << 20)
 /* Elements that are put in order on the stack before they are decoded. */
 #define GATHER_ELEMENTS 1024
@@ -90,7 +90,8 @@ mant_tensor_new_mapped (const char    *name,
                         guint64        offset,
                         guint64        n_bytes)
 {
-  MantTensor *self = tensor_alloc (name, name_length, dtype, element_bits, dtype_name, shape, n_dims);
+  MantTensor *self = tensor_alloc (name, name_length, dtype, element_bits, dtype_name, shape,
+                                   n_dims);
   guint n_long_dims = 0;
 
   /* With at most one axis that is longer than 1 both orders are the same. */
@@ -123,8 +124,8 @@ mant_tensor_new_mapped (const char    *name,
  * Makes a tensor of data in memory. @bytes is held, not copied.
  *
  * Fails with %MANT_ERROR_SHAPE if the elements of @shape do not take exactly the size of @bytes, or
- * their number is over 2^64 − 1. For %MANT_DTYPE_OPAQUE any size will do that the number of elements
- * divides.
+ * their number is over 2^64 − 1. For %MANT_DTYPE_OPAQUE any size will do that the number of
+ * elements divides.
  *
  * Returns: (transfer full): the tensor
  */
@@ -211,8 +212,8 @@ mant_tensor_unref (MantTensor *self)
  * mant_tensor_get_name:
  * @self: a tensor
  *
- * The name as the file has it. It is valid UTF-8, and that is all: it may be empty, or hold newlines,
- * markup or bidi controls. Show mant_tensor_dup_display_name() to people.
+ * The name as the file has it. It is valid UTF-8, and that is all: it may be empty, or hold
+ * newlines, markup or bidi controls. Show mant_tensor_dup_display_name() to people.
  *
  * Returns: (transfer none): the name
  */
@@ -308,8 +309,8 @@ mant_tensor_get_shape (MantTensor *self,
  * mant_tensor_dup_shape_text:
  * @self: a tensor
  *
- * The shape for people: "256 × 1024", "scalar" for no dimension; after 32 dimensions "…" and how many
- * there are.
+ * The shape for people: "256 × 1024", "scalar" for no dimension; after 32 dimensions "…" and how
+ * many there are.
  *
  * Returns: (transfer full): the text
  */
@@ -377,8 +378,8 @@ mant_tensor_get_offset (MantTensor *self)
  * mant_tensor_get_path:
  * @self: a tensor
  *
- * Returns: (transfer none) (nullable) (type filename): the file (of a sharded model, the shard) that
- *   holds the data; %NULL for data in memory
+ * Returns: (transfer none) (nullable) (type filename): the file (of a sharded model, the shard)
+ * that holds the data; %NULL for data in memory
  */
 const char *
 mant_tensor_get_path (MantTensor *self)
@@ -516,8 +517,8 @@ reverse_elements (guint8 *bytes,
     }
 }
 
-/* Elements [first, first + n) in C order of data whose first axis is the fastest, side by side. `data`
- * is the start of the tensor. */
+/* Elements [first, first + n) in C order of data whose first axis is the fastest, side by side.
+ * `data` is the start of the tensor. */
 static void
 gather_fortran (MantTensor   *self,
                 const guint8 *data,
@@ -529,8 +530,8 @@ gather_fortran (MantTensor   *self,
 
   while (n > 0)
     {
-      /* Where element `first` lies, how far apart its successors along the last axis are, and how many
-       * there are. */
+      /* Where element `first` lies, how far apart its successors along the last axis are, and how
+       * many there are. */
       guint64 rest = first, position = 0, stride = self->n_elements;
       gsize run = 0;
 
@@ -642,13 +643,13 @@ check_range (MantTensor  *self,
  * @values: (out caller-allocates) (array length=count): where to put them
  * @error: return location for an error
  *
- * Reads elements `[first, first + count)` in C order as binary32, whatever their dtype, alignment, byte
- * order and storage order. BOOL is 0 or 1. F64 and integers of 32 and 64 bits are rounded to nearest,
- * ties to even (binary64 beyond binary32 becomes infinite); everything else is exact. NaN stays NaN.
- * Any number of threads may read at once.
+ * Reads elements `[first, first + count)` in C order as binary32, whatever their dtype, alignment,
+ * byte order and storage order. BOOL is 0 or 1. F64 and integers of 32 and 64 bits are rounded to
+ * nearest, ties to even (binary64 beyond binary32 becomes infinite); everything else is exact. NaN
+ * stays NaN. Any number of threads may read at once.
  *
- * Fails with %MANT_ERROR_UNSUPPORTED if the tensor is not numeric, %MANT_ERROR_SHAPE if the range is
- * not inside it, %MANT_ERROR_CHANGED if the file has changed since it was opened, and
+ * Fails with %MANT_ERROR_UNSUPPORTED if the tensor is not numeric, %MANT_ERROR_SHAPE if the range
+ * is not inside it, %MANT_ERROR_CHANGED if the file has changed since it was opened, and
  * %G_FILE_ERROR_IO if the disk fails. @values may then be partly filled.
  *
  * Cost: linear; in Fortran order each element is a jump in the file.
@@ -673,8 +674,9 @@ mant_tensor_read_f32 (MantTensor  *self,
       return FALSE;
     }
   if (!check_range (self, first, count, self->n_elements,
-                    _("elements from %" PRIu64 ", %" PRIu64 " of them, are not inside “%s”, which has %"
-                      PRIu64), error))
+                    _("elements from %" PRIu64 ", %" PRIu64
+                      " of them, are not inside “%s”, which has %" PRIu64),
+                    error))
     return FALSE;
   if (!mant_dtype_is_decodable (self->dtype))
     g_assert_not_reached ();
@@ -691,8 +693,8 @@ mant_tensor_read_f32 (MantTensor  *self,
       locate_chunk (&chunk, &first_byte, &n_bytes);
       if (self->bytes != NULL)
         decode_visitor ((const guint8 *) g_bytes_get_data (self->bytes, NULL) + first_byte, &chunk);
-      else if (!mant_mapping_visit (self->mapping, self->offset + first_byte, n_bytes, decode_visitor,
-                                    &chunk, error))
+      else if (!mant_mapping_visit (self->mapping, self->offset + first_byte, n_bytes,
+                                    decode_visitor, &chunk, error))
         return FALSE;
       else
         mant_mapping_account (self->mapping, chunk.n * self->element_bits / 8);
@@ -730,8 +732,9 @@ mant_tensor_read_raw (MantTensor  *self,
   g_return_val_if_fail (bytes != NULL || count == 0, FALSE);
 
   if (!check_range (self, first_byte, count, self->n_bytes,
-                    _("bytes from %" PRIu64 ", %" PRIu64 " of them, are not inside “%s”, which has %"
-                      PRIu64), error))
+                    _("bytes from %" PRIu64 ", %" PRIu64
+                      " of them, are not inside “%s”, which has %" PRIu64),
+                    error))
     return FALSE;
 
   if (self->bytes != NULL)
@@ -762,11 +765,11 @@ mant_tensor_read_raw (MantTensor  *self,
  * @count: how many; at most 2^28
  * @error: return location for an error
  *
- * mant_tensor_read_f32() for bindings: the values as bytes in the machine's order, to be looked at by
- * `numpy.frombuffer (…, dtype='f4')` without a copy.
+ * mant_tensor_read_f32() for bindings: the values as bytes in the machine's order, to be looked at
+ * by `numpy.frombuffer (…, dtype='f4')` without a copy.
  *
- * Fails as mant_tensor_read_f32() does, and with %MANT_ERROR_LIMIT if @count is over 2^28 or there is
- * not so much memory.
+ * Fails as mant_tensor_read_f32() does, and with %MANT_ERROR_LIMIT if @count is over 2^28 or there
+ * is not so much memory.
  *
  * Returns: (transfer full): 4 × @count bytes
  */
@@ -787,8 +790,9 @@ mant_tensor_read_f32_bytes (MantTensor  *self,
     }
   /* Before memory is taken for what is not there. */
   if (!check_range (self, first, count, self->n_elements,
-                    _("elements from %" PRIu64 ", %" PRIu64 " of them, are not inside “%s”, which has %"
-                      PRIu64), error))
+                    _("elements from %" PRIu64 ", %" PRIu64
+                      " of them, are not inside “%s”, which has %" PRIu64),
+                    error))
     return NULL;
 
   g_autofree float *values = g_try_new (float, count);

@@ -62,8 +62,8 @@ MantTensor   *mant_tensor_reinterpret    (MantTensor *self, MantDtype dtype, GEr
 MANT_AVAILABLE_IN_ALL
 gboolean      mant_tensor_is_numeric     (MantTensor *self, const char **why_not);
 /* Elements [first, first + count) in C order as binary32 (F64 and wide integers rounded to
- * nearest even). Works for any dtype that is numeric, byte order and storage order. Thread-safe. A file
- * that shrank is %MANT_ERROR_CHANGED, never SIGBUS. */
+ * nearest even). Works for any dtype that is numeric, byte order and storage order. Thread-safe. A
+ * file that shrank is %MANT_ERROR_CHANGED, never SIGBUS. */
 MANT_AVAILABLE_IN_ALL
 gboolean      mant_tensor_read_f32       (MantTensor *self, guint64 first, gsize count,
                                           float *values, GError **error);

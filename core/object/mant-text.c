@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-/* Whether a character could move, hide or break the text around it: C0, DEL, C1; the bidi controls of
- * Unicode 15 (Bidi_Control); line and paragraph separator; zero-width characters and the BOM. */
+/* Whether a character could move, hide or break the text around it: C0, DEL, C1; the bidi controls
+ * of Unicode 15 (Bidi_Control); line and paragraph separator; zero-width characters and the BOM. */
 static gboolean
 is_disruptive (gunichar c)
 {

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-/* Tokens of any bytes: texts are UTF-8, brackets match, positions go forward and stay inside. Skipping the whole
- * ends as reading it does. */
+/* Tokens of any bytes: texts are UTF-8, brackets match, positions go forward and stay inside.
+ * Skipping the whole ends as reading it does. */
 int
 LLVMFuzzerTestOneInput (const uint8_t *data,
                         size_t         size)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Files of others, hostile and merely odd: each opens, opens with a warning or is refused as its row says,
- * within 2 s of CPU time and 256 MiB. The small ones are in vectors/hostile.csv; the whole corpus is
- * read where it is, in MANTISSA_SHARED. */
+/* Files of others, hostile and merely odd: each opens, opens with a warning or is refused as its
+ * row says, within 2 s of CPU time and 256 MiB. The small ones are in vectors/hostile.csv; the
+ * whole corpus is read where it is, in MANTISSA_SHARED. */
 
 #include "test-files.h"
 
@@ -66,7 +66,8 @@ walk (MantTensorFile *file)
   for (guint i = 0; i < mant_tensor_file_get_n_tensors (file); i++)
     {
       MantTensor *tensor = mant_tensor_file_get_tensor (file, i);
-      const guint64 n = mant_tensor_get_n_elements (tensor), n_bytes = mant_tensor_get_n_bytes (tensor);
+      const guint64 n = mant_tensor_get_n_elements (tensor),
+                    n_bytes = mant_tensor_get_n_bytes (tensor);
       g_autofree char *name = mant_tensor_dup_display_name (tensor);
       g_autofree char *shape = mant_tensor_dup_shape_text (tensor);
       g_autoptr (GError) error = NULL;
@@ -106,7 +107,8 @@ assert_tensor_is (MantTensorFile *file,
     g_error ("there is no tensor \"%s\"", expected->name);
   g_assert_cmpstr (mant_tensor_get_dtype_name (tensor), ==, expected->dtype);
   shape = mant_tensor_get_shape (tensor, &n_dims);
-  g_assert_cmpmem (shape, n_dims * sizeof *shape, expected->shape, expected->n_dims * sizeof *shape);
+  g_assert_cmpmem (shape, n_dims * sizeof *shape, expected->shape,
+                   expected->n_dims * sizeof *shape);
   if (expected->values == NULL)
     {
       g_assert_false (mant_tensor_is_numeric (tensor, NULL));
@@ -122,7 +124,8 @@ assert_tensor_is (MantTensorFile *file,
   g_assert_no_error (error);
   values = mant_tensor_file_get_tensor (values_file, 0);
   g_assert_cmpuint (mant_tensor_get_n_elements (values), ==, n);
-  g_assert_cmpint (mant_tensor_is_numeric (values, NULL), ==, mant_tensor_is_numeric (tensor, NULL));
+  g_assert_cmpint (mant_tensor_is_numeric (values, NULL), ==,
+                   mant_tensor_is_numeric (tensor, NULL));
   if (!mant_tensor_is_numeric (tensor, NULL))
     return;
 
@@ -132,7 +135,8 @@ assert_tensor_is (MantTensorFile *file,
   g_assert_true (mant_tensor_read_f32 (values, 0, n, wanted, &error));
   for (guint64 i = 0; i < n; i++)
     if (isnan (wanted[i]) ? !isnan (found[i]) : memcmp (&found[i], &wanted[i], sizeof (float)) != 0)
-      g_error ("tensor \"%s\", element %" G_GUINT64_FORMAT ": %a, not %a", expected->name, i, found[i], wanted[i]);
+      g_error ("tensor \"%s\", element %" G_GUINT64_FORMAT ": %a, not %a", expected->name, i,
+               found[i], wanted[i]);
 }
 
 /* [{"name": …, "dtype": …, "shape": […], "values": "0.npy" or null, …}, …] */
@@ -168,7 +172,9 @@ assert_tensors_are (MantTensorFile *file,
           else if (g_str_equal (key, "shape"))
             {
               while (mant_json_reader_next (reader, &token, &error) && token == MANT_JSON_NUMBER)
-                g_assert_true (mant_json_reader_get_u64 (reader, "a dimension", &expected.shape[expected.n_dims++], &error));
+                g_assert_true (mant_json_reader_get_u64 (reader, "a dimension",
+                                                         &expected.shape[expected.n_dims++],
+                                                         &error));
             }
           else
             g_assert_true (mant_json_reader_skip (reader, token, &error));
@@ -277,7 +283,8 @@ test_corpus (void)
 {
   const char *shared = g_getenv ("MANTISSA_SHARED");
   g_autofree char *corpus = shared != NULL ? g_build_filename (shared, "hostile", NULL) : NULL;
-  g_autofree char *manifest_path = corpus != NULL ? g_build_filename (corpus, "MANIFEST.csv", NULL) : NULL;
+  g_autofree char *manifest_path = corpus != NULL ? g_build_filename (corpus, "MANIFEST.csv", NULL)
+                                                  : NULL;
   g_autofree char *manifest = NULL;
   g_auto (GStrv) lines = NULL;
   guint n = 0;
@@ -311,7 +318,8 @@ test_corpus (void)
 static void
 test_vectors (void)
 {
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "object", "vectors", "hostile.csv", NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "object", "vectors", "hostile.csv",
+                                                 NULL);
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
   guint n = 0;
@@ -381,8 +389,8 @@ test_made (void)
     g_clear_pointer (&paths[i], g_free);
 }
 
-/* A shard that is a link, to a safetensors file (as in the Hugging Face cache) or to something else; one that
- * is a pipe, missing, or of another type. */
+/* A shard that is a link, to a safetensors file (as in the Hugging Face cache) or to something
+ * else; one that is a pipe, missing, or of another type. */
 static void
 test_shards (void)
 {
@@ -390,8 +398,11 @@ test_shards (void)
                                    "\"weight_map\":{\"a\":\"link\",\"b\":\"other\"}}";
   const char *const others[] = { "/etc/hostname", "fifo", "missing", "array.npy" };
   const char *const messages[] = { "safetensors", "a pipe", "No such file", "safetensors" };
-  g_autofree char *blob = test_write_safetensors ("blob", "{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]}}", 4);
-  g_autofree char *index = test_write_file ("m.safetensors.index.json", index_text, strlen (index_text));
+  g_autofree char *blob
+    = test_write_safetensors ("blob",
+                              "{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]}}", 4);
+  g_autofree char *index = test_write_file ("m.safetensors.index.json", index_text,
+                                            strlen (index_text));
   g_autofree char *link_path = g_build_filename (test_folder (), "link", NULL);
   g_autofree char *other_path = g_build_filename (test_folder (), "other", NULL);
   g_autofree char *fifo = g_build_filename (test_folder (), "fifo", NULL);
@@ -419,7 +430,8 @@ test_shards (void)
     }
   /* With the good one gone there is nothing left to show. */
   g_remove (link_path);
-  test_assert_open_fails (index, G_FILE_ERROR, G_FILE_ERROR_NOENT, "m.safetensors.index.json: link: ", NULL);
+  test_assert_open_fails (index, G_FILE_ERROR, G_FILE_ERROR_NOENT,
+                          "m.safetensors.index.json: link: ", NULL);
 }
 
 static void
@@ -435,7 +447,8 @@ test_paths (void)
   g_autoptr (MantTensorFile) file = test_assert_opens (newline, 0, NULL);
 
   g_assert_cmpstr (mant_tensor_file_get_path (file), ==, newline);
-  test_assert_open_fails (bad, MANT_ERROR, MANT_ERROR_PARSE, "bad\\u000Aname\\xFF.safetensors: byte 9: ", NULL);
+  test_assert_open_fails (bad, MANT_ERROR, MANT_ERROR_PARSE,
+                          "bad\\u000Aname\\xFF.safetensors: byte 9: ", NULL);
   g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
   test_assert_open_fails (folder, MANT_ERROR, MANT_ERROR_UNSUPPORTED, "a folder", NULL);
   g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
@@ -457,7 +470,8 @@ test_traced (void)
     {
       for (guint i = 0; i < G_N_ELEMENTS (names); i++)
         {
-          g_autofree char *path = g_strdup_printf ("%s/hostile/bad/st_index/%s.index.json", shared, names[i]);
+          g_autofree char *path = g_strdup_printf ("%s/hostile/bad/st_index/%s.index.json", shared,
+                                                   names[i]);
           g_autoptr (MantTensorFile) file = mant_tensor_file_open (path, NULL, NULL);
         }
       return;
@@ -470,14 +484,19 @@ test_traced (void)
 
   g_autofree char *log = test_write_file ("strace.log", "", 0);
   g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-  const char *const arguments[] = { strace, "-f", "-o", log, "-e", "trace=open,openat,openat2,execve,socket", self,
-                                    "--GTestSubprocess", "-p", "/hostile/traced", NULL };
+  const char *const arguments[] = { strace, "-f",
+                                    "-o",   log,
+                                    "-e",   "trace=open,openat,openat2,execve,socket",
+                                    self,   "--GTestSubprocess",
+                                    "-p",   "/hostile/traced",
+                                    NULL };
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
   int status;
 
-  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
-                NULL, NULL, &status, &error);
+  g_spawn_sync (NULL, (char **) arguments, NULL,
+                G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL, NULL,
+                &status, &error);
   g_assert_no_error (error);
   if (!g_spawn_check_wait_status (status, NULL))
     {
@@ -498,7 +517,10 @@ static void
 test_ten_gigabytes (void)
 {
   const guint64 n_bytes = G_GUINT64_CONSTANT (10000000000);
-  g_autofree char *header = g_strdup_printf ("{\"w\":{\"dtype\":\"BF16\",\"shape\":[50000,100000],\"data_offsets\":[0,%" G_GUINT64_FORMAT "]}}", n_bytes);
+  g_autofree char *header = g_strdup_printf (
+    "{\"w\":{\"dtype\":\"BF16\",\"shape\":[50000,100000],\"data_offsets\":[0,%" G_GUINT64_FORMAT
+    "]}}",
+    n_bytes);
   g_autofree char *path = test_write_safetensors ("large.safetensors", header, 0);
   g_autoptr (MantTensorFile) file = NULL;
   g_autoptr (GTimer) timer = NULL;
@@ -518,8 +540,10 @@ test_ten_gigabytes (void)
   g_assert_cmpfloat (g_timer_elapsed (timer, NULL), <, 0.3);
   /* Faults: at most those of our own code and heap, and of one fault-around of the file. */
   g_assert_cmpint (after.ru_minflt + after.ru_majflt - before.ru_minflt - before.ru_majflt, <, 200);
-  g_assert_cmpuint (mant_tensor_get_n_elements (mant_tensor_file_get_tensor (file, 0)), ==, n_bytes / 2);
-  g_assert_true (mant_tensor_read_f32 (mant_tensor_file_get_tensor (file, 0), n_bytes / 2 - 1, 1, &value, NULL));
+  g_assert_cmpuint (mant_tensor_get_n_elements (mant_tensor_file_get_tensor (file, 0)), ==,
+                    n_bytes / 2);
+  g_assert_true (
+    mant_tensor_read_f32 (mant_tensor_file_get_tensor (file, 0), n_bytes / 2 - 1, 1, &value, NULL));
   g_assert_cmpfloat (value, ==, 0);
 }
 
@@ -540,7 +564,9 @@ test_million (void)
       return;
     }
   for (int i = 0; i < 1000000; i++)
-    g_string_append_printf (header, "\"layers.%d.w\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[%d,%d]},", i, i, i + 1);
+    g_string_append_printf (
+      header, "\"layers.%d.w\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[%d,%d]},", i, i,
+      i + 1);
   header->str[header->len - 1] = '}';
   path = test_write_safetensors ("million.safetensors", header->str, 1000000);
   name = g_strdup_printf ("layers.%d.w", 777777);
@@ -550,7 +576,8 @@ test_million (void)
   g_test_message ("%.2f s of CPU time, %.0f MB", (double) (clock () - start) / CLOCKS_PER_SEC,
                   (get_memory_bytes () - memory) / 1e6);
   g_assert_cmpuint (mant_tensor_file_get_n_tensors (file), ==, 1000000);
-  g_assert_cmpuint (mant_tensor_get_offset (mant_tensor_file_find (file, name)), ==, 8 + header->len + 777777);
+  g_assert_cmpuint (mant_tensor_get_offset (mant_tensor_file_find (file, name)), ==,
+                    8 + header->len + 777777);
   /* A hang guard; the message says how long it was. */
   if (HAS_LIMITS)
     g_assert_cmpfloat ((double) (clock () - start) / CLOCKS_PER_SEC, <, 5);

@@ -130,14 +130,16 @@ test_depth (void)
       if (depth <= MANT_JSON_MAX_DEPTH)
         g_assert_nonnull (strstr (result, "has the end where a value"));
       else
-        g_assert_nonnull (strstr (result, "!byte 128: the JSON is nested more than 128 levels deep"));
+        g_assert_nonnull (
+          strstr (result, "!byte 128: the JSON is nested more than 128 levels deep"));
     }
 }
 
 static void
 test_nul (void)
 {
-  g_autoptr (MantJsonReader) reader = mant_json_reader_new_for_data ((const guint8 *) "\"a\\u0000b\"", 10);
+  g_autoptr (MantJsonReader) reader
+    = mant_json_reader_new_for_data ((const guint8 *) "\"a\\u0000b\"", 10);
   g_autoptr (GError) error = NULL;
   MantJsonToken token;
   gsize length;
@@ -175,7 +177,8 @@ test_u64 (void)
       guint64 value = 7;
 
       g_assert_true (mant_json_reader_next (reader, &token, &error));
-      g_assert_cmpint (mant_json_reader_get_u64 (reader, "a dimension", &value, &error), ==, cases[i].ok);
+      g_assert_cmpint (mant_json_reader_get_u64 (reader, "a dimension", &value, &error), ==,
+                       cases[i].ok);
       if (cases[i].ok)
         g_assert_cmpuint (value, ==, cases[i].value);
       else
@@ -187,8 +190,8 @@ test_u64 (void)
     }
 }
 
-/* Strings, escapes and characters of several bytes across the ends of the reader's windows: the text is
- * moved by one byte at a time over such an end. */
+/* Strings, escapes and characters of several bytes across the ends of the reader's windows: the
+ * text is moved by one byte at a time over such an end. */
 static void
 test_windows (void)
 {
@@ -225,7 +228,8 @@ static void
 test_skip (void)
 {
   const char *json = "{\"a\":{\"x\":[1,{\"y\":2}]},\"b\":7}";
-  g_autoptr (MantJsonReader) reader = mant_json_reader_new_for_data ((const guint8 *) json, strlen (json));
+  g_autoptr (MantJsonReader) reader = mant_json_reader_new_for_data ((const guint8 *) json,
+                                                                     strlen (json));
   MantJsonToken token;
 
   g_assert_true (mant_json_reader_next (reader, &token, NULL));

@@ -105,10 +105,12 @@ cut_in_thread (gpointer name)
       g_autoptr (GError) error = NULL;
       Cut cut = { .path = path };
 
-      g_assert_false (mant_mapping_visit (mapping, 0, PAGES * PAGE_BYTES, cut_visitor, &cut, &error));
+      g_assert_false (
+        mant_mapping_visit (mapping, 0, PAGES * PAGE_BYTES, cut_visitor, &cut, &error));
       g_assert_false (cut.came_back);
       g_assert_error (error, MANT_ERROR, MANT_ERROR_CHANGED);
-      g_assert_nonnull (strstr (error->message, "changed on disk: it has 4096 bytes, and had 262144"));
+      g_assert_nonnull (
+        strstr (error->message, "changed on disk: it has 4096 bytes, and had 262144"));
       g_clear_error (&error);
       g_assert_false (mant_mapping_read (mapping, 0, 1, bytes, &error));
       g_assert_error (error, MANT_ERROR, MANT_ERROR_CHANGED);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* core/object/loaders/safetensors.c: each rule of the format broken once, and what is legal but unusual. The
- * corpus (hostile.c) has more; here are the messages. */
+/* core/object/loaders/safetensors.c: each rule of the format broken once, and what is legal but
+ * unusual. The corpus (hostile.c) has more; here are the messages. */
 
 #include "test-files.h"
 
@@ -22,37 +22,62 @@ test_refused (void)
     { "{\"a\":1}", 0, "byte 13: tensor “a”: its description is not an object in braces" },
     { "{\"a\":{}}", 0, "byte 9: tensor “a”: dtype is missing" },
     { "{\"a\":{\"dtype\":\"F32\"}}", 0, "byte 9: tensor “a”: shape is missing" },
-    { "{\"a\":{\"dtype\":\"F32\",\"shape\":[]}}", 0, "byte 9: tensor “a”: data_offsets is missing" },
-    { "{\"a\":{\"dtype\":\"f32\",\"shape\":[],\"data_offsets\":[0,4]}}", 4, "byte 22: tensor “a”: “f32” is no dtype" },
-    { "{\"a\":{\"dtype\":\"F32\\u0000\",\"shape\":[],\"data_offsets\":[0,4]}}", 4, "“F32\\u0000” is no dtype" },
-    { "{\"a\":{\"dtype\":\"OPAQUE\",\"shape\":[],\"data_offsets\":[0,4]}}", 4, "“OPAQUE” is no dtype" },
-    { "{\"a\":{\"dtype\":32,\"shape\":[],\"data_offsets\":[0,4]}}", 4, "byte 22: this is not a dtype in double quotes" },
-    { "{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}", 4, "byte 28: tensor “a”: dtype is there twice" },
-    { "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}", 4, "2 elements of F32 take 8 bytes, and data_offsets give 4" },
-    { "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}}", 4, "its data ends at 0, before it begins at 4" },
-    { "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4,8]}}", 4, "data_offsets has 3 numbers, not 2" },
-    { "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]}}", 4, "data_offsets has 1 numbers, not 2" },
-    { "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 3, "the file has only 3 bytes of data; it may be cut short" },
-    { "{\"a\":{\"dtype\":\"U8\",\"shape\":[18446744073709551615],\"data_offsets\":[0,18446744073709551615]}}", 4, "more than 2⁶⁴ − 1 bits" },
-    { "{\"a\":{\"dtype\":\"F4\",\"shape\":[4611686018427387904],\"data_offsets\":[0,2305843009213693952]}}", 4, "more than 2⁶⁴ − 1 bits" },
-    { "{\"a\":{\"dtype\":\"F4\",\"shape\":[2305843009213693952],\"data_offsets\":[0,1152921504606846976]}}", 4, "the file has only 4 bytes" },
-    { "{\"a\":{\"dtype\":\"U8\",\"shape\":[9223372036854775808,2,0],\"data_offsets\":[0,0]}}", 0, "more than 2⁶⁴ − 1 bits" },
-    { "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[1,2]}}", 2,
-      "byte 61: tensor “a”: the name is there twice" },
-    { "{\"\\u0061\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]},\"a\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}", 0,
-      "the name is there twice" },
-    { "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},\"b\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[2,3]}}", 3,
-      "tensor “b” leaves a hole: it should begin at byte 114" },
-    { "{\"a\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]},\"b\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[1,3]}}", 3,
-      "tensor “b” overlaps another, which ends at byte 115" },
-    { "{\"__metadata__\":{},\"__metadata__\":{}}", 0, "tensor “__metadata__”: the name is there twice" },
+    { "{\"a\":{\"dtype\":\"F32\",\"shape\":[]}}", 0,
+      "byte 9: tensor “a”: data_offsets is missing" },
+    { "{\"a\":{\"dtype\":\"f32\",\"shape\":[],\"data_offsets\":[0,4]}}", 4,
+      "byte 22: tensor “a”: “f32” is no dtype" },
+    { "{\"a\":{\"dtype\":\"F32\\u0000\",\"shape\":[],\"data_offsets\":[0,4]}}", 4,
+      "“F32\\u0000” is no dtype" },
+    { "{\"a\":{\"dtype\":\"OPAQUE\",\"shape\":[],\"data_offsets\":[0,4]}}", 4,
+      "“OPAQUE” is no dtype" },
+    { "{\"a\":{\"dtype\":32,\"shape\":[],\"data_offsets\":[0,4]}}", 4,
+      "byte 22: this is not a dtype in double quotes" },
+    { "{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}", 4,
+      "byte 28: tensor “a”: dtype is there twice" },
+    { "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}", 4,
+      "2 elements of F32 take 8 bytes, and data_offsets give 4" },
+    { "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}}", 4,
+      "its data ends at 0, before it begins at 4" },
+    { "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4,8]}}", 4,
+      "data_offsets has 3 numbers, not 2" },
+    { "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]}}", 4,
+      "data_offsets has 1 numbers, not 2" },
+    { "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 3,
+      "the file has only 3 bytes of data; it may be cut short" },
+    { "{\"a\":{\"dtype\":\"U8\",\"shape\":[18446744073709551615],\"data_offsets\":[0,"
+      "18446744073709551615]}}",
+      4, "more than 2⁶⁴ − 1 bits" },
+    { "{\"a\":{\"dtype\":\"F4\",\"shape\":[4611686018427387904],\"data_offsets\":[0,"
+      "2305843009213693952]}}",
+      4, "more than 2⁶⁴ − 1 bits" },
+    { "{\"a\":{\"dtype\":\"F4\",\"shape\":[2305843009213693952],\"data_offsets\":[0,"
+      "1152921504606846976]}}",
+      4, "the file has only 4 bytes" },
+    { "{\"a\":{\"dtype\":\"U8\",\"shape\":[9223372036854775808,2,0],\"data_offsets\":[0,0]}}", 0,
+      "more than 2⁶⁴ − 1 bits" },
+    { "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},\"a\":{\"dtype\":\"U8\","
+      "\"shape\":[1],\"data_offsets\":[1,2]}}",
+      2, "byte 61: tensor “a”: the name is there twice" },
+    { "{\"\\u0061\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]},\"a\":{\"dtype\":"
+      "\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}",
+      0, "the name is there twice" },
+    { "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},\"b\":{\"dtype\":\"U8\","
+      "\"shape\":[1],\"data_offsets\":[2,3]}}",
+      3, "tensor “b” leaves a hole: it should begin at byte 114" },
+    { "{\"a\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]},\"b\":{\"dtype\":\"U8\","
+      "\"shape\":[2],\"data_offsets\":[1,3]}}",
+      3, "tensor “b” overlaps another, which ends at byte 115" },
+    { "{\"__metadata__\":{},\"__metadata__\":{}}", 0,
+      "tensor “__metadata__”: the name is there twice" },
     { "{\"__metadata__\":[]}", 0, "byte 24: __metadata__ is not an object in braces" },
-    { "{\"__metadata__\":{\"a\":1}}", 0, "byte 29: this is not text in double quotes, as every value of __metadata__ is" },
+    { "{\"__metadata__\":{\"a\":1}}", 0,
+      "byte 29: this is not text in double quotes, as every value of __metadata__ is" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *path = test_write_safetensors ("bad.safetensors", cases[i].header, cases[i].n_data_bytes);
+      g_autofree char *path = test_write_safetensors ("bad.safetensors", cases[i].header,
+                                                      cases[i].n_data_bytes);
 
       test_assert_open_fails (path, MANT_ERROR, MANT_ERROR_PARSE, path, cases[i].message, NULL);
     }
@@ -69,22 +94,29 @@ test_prefix (void)
   } cases[] = {
     { "", 0, MANT_ERROR_PARSE, "byte 0: the file ends here" },
     { "\2\0\0\0\0\0\0", 7, MANT_ERROR_PARSE, "byte 7: the file ends here" },
-    { "\3\0\0\0\0\0\0\0{}", 10, MANT_ERROR_PARSE, "byte 0: the header should be 3 bytes long, but only 2 follow" },
-    { "\0\0\0\0\0\0\0\0", 8, MANT_ERROR_PARSE, "byte 8: the JSON has the end where a value should be" },
-    { "\0\xe1\xf5\x05\0\0\0\0{}", 10, MANT_ERROR_PARSE, "byte 0: the header should be 100000000 bytes long" },
-    { "\1\xe1\xf5\x05\0\0\0\0{}", 10, MANT_ERROR_LIMIT, "byte 0: a header of 100000001 bytes is over" },
-    { "\377\377\377\377\377\377\377\377{}", 10, MANT_ERROR_LIMIT, "byte 0: a header of 18446744073709551615 bytes" },
+    { "\3\0\0\0\0\0\0\0{}", 10, MANT_ERROR_PARSE,
+      "byte 0: the header should be 3 bytes long, but only 2 follow" },
+    { "\0\0\0\0\0\0\0\0", 8, MANT_ERROR_PARSE,
+      "byte 8: the JSON has the end where a value should be" },
+    { "\0\xe1\xf5\x05\0\0\0\0{}", 10, MANT_ERROR_PARSE,
+      "byte 0: the header should be 100000000 bytes long" },
+    { "\1\xe1\xf5\x05\0\0\0\0{}", 10, MANT_ERROR_LIMIT,
+      "byte 0: a header of 100000001 bytes is over" },
+    { "\377\377\377\377\377\377\377\377{}", 10, MANT_ERROR_LIMIT,
+      "byte 0: a header of 18446744073709551615 bytes" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *path = test_write_file ("prefix.safetensors", cases[i].bytes, cases[i].n_bytes);
+      g_autofree char *path = test_write_file ("prefix.safetensors", cases[i].bytes,
+                                               cases[i].n_bytes);
 
       test_assert_open_fails (path, MANT_ERROR, cases[i].code, cases[i].message, NULL);
     }
 }
 
-/* The type goes by content: by another name too, and something else under this name is called what it is. */
+/* The type goes by content: by another name too, and something else under this name is called what
+ * it is. */
 static void
 test_sniff (void)
 {
@@ -106,14 +138,17 @@ test_sniff (void)
   g_assert_cmpstr (mant_tensor_file_get_path (file), ==, other_name);
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
     {
-      g_autofree char *path = test_write_file ("other.safetensors", others[i].bytes, others[i].n_bytes);
+      g_autofree char *path = test_write_file ("other.safetensors", others[i].bytes,
+                                               others[i].n_bytes);
 
-      test_assert_open_fails (path, MANT_ERROR, MANT_ERROR_UNSUPPORTED, "this is ", others[i].message, NULL);
+      test_assert_open_fails (path, MANT_ERROR, MANT_ERROR_UNSUPPORTED, "this is ",
+                              others[i].message, NULL);
     }
 
   g_autofree char *unknown = test_write_file ("notes.txt", "hello", 5);
 
-  test_assert_open_fails (unknown, MANT_ERROR, MANT_ERROR_UNSUPPORTED, "no tensor file that this version knows", NULL);
+  test_assert_open_fails (unknown, MANT_ERROR, MANT_ERROR_UNSUPPORTED,
+                          "no tensor file that this version knows", NULL);
 }
 
 /* Names out of order, empty tensors on a boundary, padding, escapes, metadata in its order. */
@@ -137,7 +172,8 @@ test_legal (void)
 
       g_assert_cmpstr (mant_tensor_get_name (tensor), ==, names[i]);
       g_assert_true (mant_tensor_file_find (file, names[i]) == tensor);
-      g_assert_cmpuint (mant_tensor_get_offset (tensor), ==, 8 + strlen (header) + (i == 0 ? 0 : 4));
+      g_assert_cmpuint (mant_tensor_get_offset (tensor), ==,
+                        8 + strlen (header) + (i == 0 ? 0 : 4));
       g_assert_cmpstr (mant_tensor_get_path (tensor), ==, path);
     }
   g_assert_null (mant_tensor_file_find (file, "c"));
@@ -151,7 +187,8 @@ static void
 test_lifetime (void)
 {
   g_autofree char *path
-    = test_write_safetensors ("life.safetensors", "{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]}}", 4);
+    = test_write_safetensors ("life.safetensors",
+                              "{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]}}", 4);
   MantTensorFile *file = test_assert_opens (path, 0, NULL);
   g_autoptr (MantTensor) tensor = mant_tensor_ref (mant_tensor_file_get_tensor (file, 0));
   float values[4] = { 9, 9, 9, 9 };
@@ -166,18 +203,22 @@ test_warnings (void)
 {
   g_autoptr (GString) header = g_string_new ("{");
   g_autofree char *path = NULL;
-  g_autofree char *null_metadata = test_write_safetensors ("null.safetensors", "{\"__metadata__\":null}", 0);
+  g_autofree char *null_metadata = test_write_safetensors ("null.safetensors",
+                                                           "{\"__metadata__\":null}", 0);
   g_autoptr (MantTensorFile) file = NULL;
   g_autoptr (MantTensorFile) other = test_assert_opens (null_metadata, 0, NULL);
   const char *const *warnings;
 
   for (int i = 0; i < 60; i++)
-    g_string_append_printf (header, "%s\"t%d\":{\"dtype\":\"U8\",\"x\":[{}],\"shape\":[0],\"data_offsets\":[0,0]}", i > 0 ? "," : "", i);
+    g_string_append_printf (
+      header, "%s\"t%d\":{\"dtype\":\"U8\",\"x\":[{}],\"shape\":[0],\"data_offsets\":[0,0]}",
+      i > 0 ? "," : "", i);
   g_string_append_c (header, '}');
   path = test_write_safetensors ("warnings.safetensors", header->str, 0);
-  file = test_assert_opens (path, 51, "byte 28: tensor “t0” has “x”, which is nothing known and was ignored");
+  file = test_assert_opens (path, 51,
+                            "byte 28: tensor “t0” has “x”, which is nothing known and was ignored");
   warnings = mant_tensor_file_get_warnings (file);
-  g_assert_cmpstr (warnings[50], ==, "10 more things of the kind");
+  g_assert_cmpstr (warnings[50], ==, "more of the kind: 10");
 }
 
 typedef struct {

@@ -50,7 +50,8 @@ test_dtypes (void)
           MantFormat parsed;
           char message[256];
 
-          g_assert_cmpint (mant_format_parse (format, &parsed, message, sizeof message), ==, MANT_OK);
+          g_assert_cmpint (mant_format_parse (format, &parsed, message, sizeof message), ==,
+                           MANT_OK);
           g_assert_cmpuint (parsed.bits, ==, mant_dtype_get_bits (dtype));
         }
     }
@@ -85,7 +86,8 @@ test_all_codes (void)
           ((guint8 *) codes)[code] = code;
         else
           codes[code] = GUINT16_TO_LE (code);
-      g_assert_cmpint (mant_format_parse (mant_dtype_get_format (dtypes[i]), &format, message, sizeof message),
+      g_assert_cmpint (mant_format_parse (mant_dtype_get_format (dtypes[i]), &format, message,
+                                          sizeof message),
                        ==, MANT_OK);
       tensor = new_tensor (dtypes[i], n, codes, n * bits / 8);
       g_assert_true (mant_tensor_read_f32 (tensor, 0, n, values, NULL));
@@ -102,7 +104,8 @@ test_all_codes (void)
 static void
 test_nibbles (void)
 {
-  static const float e2m1[] = { 0, 0.5f, 1, 1.5f, 2, 3, 4, 6, -0.0f, -0.5f, -1, -1.5f, -2, -3, -4, -6 };
+  static const float e2m1[] = { 0,     0.5f,  1,  1.5f,  2,  3,  4,  6,
+                                -0.0f, -0.5f, -1, -1.5f, -2, -3, -4, -6 };
   static const guint8 bytes[] = { 0x10, 0x32, 0x54, 0x76, 0x98, 0xba, 0xdc, 0xfe };
   g_autoptr (MantTensor) tensor = new_tensor (MANT_DTYPE_F4, 16, bytes, sizeof bytes);
   float values[17];
@@ -118,27 +121,32 @@ test_nibbles (void)
       }
 }
 
-#define CHECK(dtype, ...)                                                                            \
-  G_STMT_START {                                                                                     \
-    g_autoptr (MantTensor) tensor = new_tensor (dtype, G_N_ELEMENTS (stored), stored, sizeof stored); \
-    static const float expected[] = { __VA_ARGS__ };                                                 \
-    float values[G_N_ELEMENTS (expected)];                                                           \
-    G_STATIC_ASSERT (G_N_ELEMENTS (expected) == G_N_ELEMENTS (stored));                              \
-    g_assert_true (mant_tensor_read_f32 (tensor, 0, G_N_ELEMENTS (stored), values, NULL));           \
-    for (guint i = 0; i < G_N_ELEMENTS (stored); i++)                                                \
-      assert_same (values[i], expected[i], i);                                                       \
-  } G_STMT_END
+#define CHECK(dtype, ...)                                                                          \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autoptr (MantTensor) tensor = new_tensor (dtype, G_N_ELEMENTS (stored), stored,              \
+                                                sizeof stored);                                    \
+    static const float expected[] = { __VA_ARGS__ };                                               \
+    float values[G_N_ELEMENTS (expected)];                                                         \
+    G_STATIC_ASSERT (G_N_ELEMENTS (expected) == G_N_ELEMENTS (stored));                            \
+    g_assert_true (mant_tensor_read_f32 (tensor, 0, G_N_ELEMENTS (stored), values, NULL));         \
+    for (guint i = 0; i < G_N_ELEMENTS (stored); i++)                                              \
+      assert_same (values[i], expected[i], i);                                                     \
+  }                                                                                                \
+  G_STMT_END
 
 /* To nearest, ties to even, by hand. */
 static void
 test_rounding (void)
 {
   {
-    static const double stored[] = { 0x1.000001p0, 0x1.0000011p0, 0x1.000003p0, -0x1.000001p0, 1e300, -1e300,
-                                     0x1.fffffefp127, 0x1.ffffffp127, 0x1p-149, 0x1p-150, 0x1.8p-149, 0x1p-1074,
-                                     -0.0, INFINITY, NAN };
-    CHECK (MANT_DTYPE_F64, 1.0f, 0x1.000002p0f, 0x1.000004p0f, -1.0f, INFINITY, -INFINITY, 0x1.fffffep127f,
-           INFINITY, 0x1p-149f, 0.0f, 0x1p-148f, 0.0f, -0.0f, INFINITY, NAN);
+    static const double stored[] = {
+      0x1.000001p0, 0x1.0000011p0,   0x1.000003p0,   -0x1.000001p0, 1e300,
+      -1e300,       0x1.fffffefp127, 0x1.ffffffp127, 0x1p-149,      0x1p-150,
+      0x1.8p-149,   0x1p-1074,       -0.0,           INFINITY,      NAN
+    };
+    CHECK (MANT_DTYPE_F64, 1.0f, 0x1.000002p0f, 0x1.000004p0f, -1.0f, INFINITY, -INFINITY,
+           0x1.fffffep127f, INFINITY, 0x1p-149f, 0.0f, 0x1p-148f, 0.0f, -0.0f, INFINITY, NAN);
   }
   {
     static const guint32 stored[] = { 0, 16777217, 16777219, 4294967295u, 2147483648u };
@@ -150,14 +158,19 @@ test_rounding (void)
   }
   {
     /* 2^40 + 2^16 is a tie of binary32 there, one more is above it. */
-    static const guint64 stored[] = { 0, (G_GUINT64_CONSTANT (1) << 40) + (1 << 16),
-                                      (G_GUINT64_CONSTANT (1) << 40) + (1 << 16) + 1, G_MAXUINT64,
-                                      (G_GUINT64_CONSTANT (1) << 63) + (G_GUINT64_CONSTANT (1) << 39),
-                                      (G_GUINT64_CONSTANT (1) << 63) + (G_GUINT64_CONSTANT (1) << 39) + 1 };
+    static const guint64 stored[] = {
+      0,
+      (G_GUINT64_CONSTANT (1) << 40) + (1 << 16),
+      (G_GUINT64_CONSTANT (1) << 40) + (1 << 16) + 1,
+      G_MAXUINT64,
+      (G_GUINT64_CONSTANT (1) << 63) + (G_GUINT64_CONSTANT (1) << 39),
+      (G_GUINT64_CONSTANT (1) << 63) + (G_GUINT64_CONSTANT (1) << 39) + 1
+    };
     CHECK (MANT_DTYPE_U64, 0.0f, 0x1p40f, 0x1.000002p40f, 0x1p64f, 0x1p63f, 0x1.000002p63f);
   }
   {
-    static const gint64 stored[] = { -1, G_MININT64, G_MAXINT64, -(G_GINT64_CONSTANT (1) << 40) - (1 << 16) - 1 };
+    static const gint64 stored[] = { -1, G_MININT64, G_MAXINT64,
+                                     -(G_GINT64_CONSTANT (1) << 40) - (1 << 16) - 1 };
     CHECK (MANT_DTYPE_I64, -1.0f, -0x1p63f, 0x1p63f, -0x1.000002p40f);
   }
   {
@@ -166,8 +179,8 @@ test_rounding (void)
   }
 }
 
-/* A file of 3 Mi elements at an odd offset, read in one go and in pieces around the ends of the reader's
- * chunks: the same, and what was written. */
+/* A file of 3 Mi elements at an odd offset, read in one go and in pieces around the ends of the
+ * reader's chunks: the same, and what was written. */
 static void
 test_chunks (void)
 {
@@ -177,8 +190,10 @@ test_chunks (void)
   g_autofree char *path = NULL;
   g_autofree float *values = g_new (float, n);
 
-  g_string_printf (header, "{\"pad\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},"
-                           "\"h\":{\"dtype\":\"F16\",\"shape\":[%" G_GUINT64_FORMAT "],\"data_offsets\":[1,%" G_GUINT64_FORMAT "]}}",
+  g_string_printf (header,
+                   "{\"pad\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},"
+                   "\"h\":{\"dtype\":\"F16\",\"shape\":[%" G_GUINT64_FORMAT
+                   "],\"data_offsets\":[1,%" G_GUINT64_FORMAT "]}}",
                    n, 1 + 2 * n);
 
   const guint64 length = GUINT64_TO_LE ((guint64) header->len);
@@ -224,7 +239,8 @@ test_ranges (void)
   g_assert_true (mant_tensor_read_f32 (tensor, 3, 0, values, NULL));
   g_assert_false (mant_tensor_read_f32 (tensor, 2, 2, values, &error));
   g_assert_error (error, MANT_ERROR, MANT_ERROR_SHAPE);
-  g_assert_nonnull (strstr (error->message, "elements from 2, 2 of them, are not inside “t”, which has 3"));
+  g_assert_nonnull (
+    strstr (error->message, "elements from 2, 2 of them, are not inside “t”, which has 3"));
   g_clear_error (&error);
   g_assert_false (mant_tensor_read_f32 (tensor, G_MAXUINT64, 2, values, &error));
   g_assert_error (error, MANT_ERROR, MANT_ERROR_SHAPE);
@@ -238,7 +254,8 @@ test_ranges (void)
   bytes = mant_tensor_read_f32_bytes (tensor, 1, 2, &error);
   g_assert_no_error (error);
   g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), stored + 1, 8);
-  g_assert_null (mant_tensor_read_f32_bytes (tensor, 0, (G_GUINT64_CONSTANT (1) << 28) + 1, &error));
+  g_assert_null (
+    mant_tensor_read_f32_bytes (tensor, 0, (G_GUINT64_CONSTANT (1) << 28) + 1, &error));
   g_assert_error (error, MANT_ERROR, MANT_ERROR_LIMIT);
   g_clear_error (&error);
   /* Under the limit, but not there: no gigabyte is taken first. */
@@ -327,7 +344,8 @@ test_texts (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_autoptr (MantTensor) tensor = mant_tensor_new (names[i].name, MANT_DTYPE_U8, NULL, 0, bytes, NULL);
+      g_autoptr (MantTensor) tensor = mant_tensor_new (names[i].name, MANT_DTYPE_U8, NULL, 0, bytes,
+                                                       NULL);
       g_autofree char *shown = mant_tensor_dup_display_name (tensor);
 
       g_assert_cmpstr (mant_tensor_get_name (tensor), ==, names[i].name);
@@ -384,7 +402,8 @@ test_changed (void)
         }
       else
         {
-          g_autofree char *other = test_write_safetensors ("changed.safetensors", "{}", 0); /* renames */
+          g_autofree char *other = test_write_safetensors ("changed.safetensors", "{}",
+                                                           0); /* renames */
 
           g_assert_true (mant_tensor_read_f32 (tensor, 0, 65536, values, &error));
           g_assert_no_error (error);

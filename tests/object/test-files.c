@@ -83,7 +83,8 @@ test_assert_open_fails (const char *path,
   if (!g_error_matches (error, domain, code))
     g_error ("%s: another error: %s", path, error->message);
   va_start (parts, code);
-  for (const char *part = va_arg (parts, const char *); part != NULL; part = va_arg (parts, const char *))
+  for (const char *part = va_arg (parts, const char *); part != NULL;
+       part = va_arg (parts, const char *))
     if (strstr (error->message, part) == NULL)
       g_error ("\"%s\" does not say \"%s\"", error->message, part);
   va_end (parts);

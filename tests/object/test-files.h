@@ -13,8 +13,10 @@ char       *test_write_file (const char *name, gconstpointer bytes, gsize n_byte
 char       *test_write_safetensors (const char *name, const char *header, gsize n_data_bytes);
 void        test_remove_folder (void);
 
-/* Opens the file, which must fail in this domain and code with a message that has all of `parts`, NULL-ended. */
-void        test_assert_open_fails (const char *path, GQuark domain, int code, ...) G_GNUC_NULL_TERMINATED;
+/* Opens the file, which must fail in this domain and code with a message that has all of `parts`,
+ * NULL-ended. */
+void        test_assert_open_fails (const char *path, GQuark domain, int code, ...)
+  G_GNUC_NULL_TERMINATED;
 /* Opens the file, which must work with so many warnings; the first has `part` unless NULL. */
 MantTensorFile *test_assert_opens (const char *path, guint n_warnings, const char *part);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* core/object/mant-tensor-writer.c: what it writes is what the loaders read, and what fails leaves nothing. */
+/* core/object/mant-tensor-writer.c: what it writes is what the loaders read, and what fails leaves
+ * nothing. */
 
 #include "test-files.h"
 
@@ -56,8 +57,8 @@ write_part (gpointer data)
   g_autoptr (GError) error = NULL;
 
   memset (bytes, part->tensor * N_PARTS + part->part, sizeof bytes);
-  g_assert_true (mant_tensor_writer_write (part->writer, part->tensor, part->part * PART_BYTES, bytes, sizeof bytes,
-                                           &error));
+  g_assert_true (mant_tensor_writer_write (part->writer, part->tensor, part->part * PART_BYTES,
+                                           bytes, sizeof bytes, &error));
   g_assert_no_error (error);
 
   return NULL;
@@ -80,11 +81,13 @@ test_safetensors (void)
 
   g_assert_true (mant_tensor_writer_add_metadata (writer, "key \x01", "\t\"value\"", &error));
   for (guint i = 0; i < 3; i++)
-    g_assert_true (mant_tensor_writer_declare (writer, names[i], MANT_DTYPE_F8_E4M3, shape, 2, &error));
+    g_assert_true (
+      mant_tensor_writer_declare (writer, names[i], MANT_DTYPE_F8_E4M3, shape, 2, &error));
   g_assert_false (mant_tensor_writer_declare (writer, "second", MANT_DTYPE_F32, NULL, 0, &error));
   g_assert_error (error, MANT_ERROR, MANT_ERROR_SHAPE);
   g_clear_error (&error);
-  g_assert_false (mant_tensor_writer_declare (writer, "odd", MANT_DTYPE_F4, &(guint64) { 3 }, 1, &error));
+  g_assert_false (
+    mant_tensor_writer_declare (writer, "odd", MANT_DTYPE_F4, &(guint64){ 3 }, 1, &error));
   g_assert_error (error, MANT_ERROR, MANT_ERROR_SHAPE);
   g_clear_error (&error);
   g_assert_false (mant_tensor_writer_declare (writer, "c", MANT_DTYPE_C128, NULL, 0, &error));
@@ -119,7 +122,8 @@ test_safetensors (void)
       g_assert_cmpuint (mant_tensor_get_offset (tensor) % 8, ==, 0);
       for (guint part = 0; part < N_PARTS; part++)
         {
-          g_assert_true (mant_tensor_read_raw (tensor, part * PART_BYTES, PART_BYTES, bytes, &error));
+          g_assert_true (
+            mant_tensor_read_raw (tensor, part * PART_BYTES, PART_BYTES, bytes, &error));
           for (guint j = 0; j < PART_BYTES; j++)
             g_assert_cmpuint (bytes[j], ==, i * N_PARTS + part);
         }
@@ -146,7 +150,10 @@ test_npy (void)
     { MANT_DTYPE_F32, 2, { 2, 3 }, "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }" },
     { MANT_DTYPE_I8, 1, { 5 }, "{'descr': '|i1', 'fortran_order': False, 'shape': (5,), }" },
     { MANT_DTYPE_F64, 0, { 0 }, "{'descr': '<f8', 'fortran_order': False, 'shape': (), }" },
-    { MANT_DTYPE_BF16, 3, { 1, 0, 2 }, "{'descr': '|V2', 'fortran_order': False, 'shape': (1, 0, 2), }" },
+    { MANT_DTYPE_BF16,
+      3,
+      { 1, 0, 2 },
+      "{'descr': '|V2', 'fortran_order': False, 'shape': (1, 0, 2), }" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -159,7 +166,8 @@ test_npy (void)
       gsize length;
 
       memset (bytes, 7, sizeof bytes);
-      g_assert_true (mant_tensor_writer_declare (writer, "x", cases[i].dtype, cases[i].shape, cases[i].n_dims, &error));
+      g_assert_true (mant_tensor_writer_declare (writer, "x", cases[i].dtype, cases[i].shape,
+                                                 cases[i].n_dims, &error));
       n_bytes = mant_tensor_writer_get_n_bytes (writer, 0);
       g_assert_true (mant_tensor_writer_begin (writer, &error));
       g_assert_true (mant_tensor_writer_write (writer, 0, 0, bytes, n_bytes, &error));
@@ -191,7 +199,8 @@ test_raw (void)
   g_assert_error (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED);
   g_clear_error (&error);
   writer = mant_tensor_writer_new (path, "raw", &error);
-  g_assert_true (mant_tensor_writer_declare (writer, "x", MANT_DTYPE_U8, &(guint64) { 6 }, 1, &error));
+  g_assert_true (
+    mant_tensor_writer_declare (writer, "x", MANT_DTYPE_U8, &(guint64){ 6 }, 1, &error));
   g_assert_false (mant_tensor_writer_declare (writer, "y", MANT_DTYPE_U8, NULL, 0, &error));
   g_assert_error (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED);
   g_clear_error (&error);
@@ -223,7 +232,8 @@ test_abort (void)
       g_autoptr (GError) error = NULL;
       struct stat status;
 
-      g_assert_true (mant_tensor_writer_declare (writer, "x", MANT_DTYPE_U8, &(guint64) { 2 }, 1, &error));
+      g_assert_true (
+        mant_tensor_writer_declare (writer, "x", MANT_DTYPE_U8, &(guint64){ 2 }, 1, &error));
       g_assert_true (mant_tensor_writer_begin (writer, &error));
       g_assert_cmpuint (count_files (), ==, n_files + 1);
       g_assert_false (mant_tensor_writer_write (writer, 0, 1, (const guint8 *) "ab", 2, &error));
@@ -237,7 +247,8 @@ test_abort (void)
           /* A hole is not a zero. */
           g_assert_false (mant_tensor_writer_commit (writer, &error));
           g_assert_error (error, MANT_ERROR, MANT_ERROR_SHAPE);
-          g_assert_nonnull (strstr (error->message, "1 bytes were written, and the tensors have 2"));
+          g_assert_nonnull (
+            strstr (error->message, "1 bytes were written, and the tensors have 2"));
           g_clear_error (&error);
         }
       else if (way == 3)
@@ -283,8 +294,9 @@ test_refused (void)
   g_assert_nonnull (strstr (error->message, "out.npy” could not be written: "));
 }
 
-/* No room: at the beginning, not after the work. A file size limit stands for a full disk, and is told from
- * it by errno only; the signal that comes with it is off, as GLib programs have it for pipes. */
+/* No room: at the beginning, not after the work. A file size limit stands for a full disk, and is
+ * told from it by errno only; the signal that comes with it is off, as GLib programs have it for
+ * pipes. */
 static void
 test_no_room (void)
 {
@@ -296,7 +308,8 @@ test_no_room (void)
   const guint n_files = count_files ();
   gboolean ok;
 
-  g_assert_true (mant_tensor_writer_declare (writer, "x", MANT_DTYPE_U8, &(guint64) { 8 << 20 }, 1, &error));
+  g_assert_true (
+    mant_tensor_writer_declare (writer, "x", MANT_DTYPE_U8, &(guint64){ 8 << 20 }, 1, &error));
   getrlimit (RLIMIT_FSIZE, &old);
   signal (SIGXFSZ, SIG_IGN);
   setrlimit (RLIMIT_FSIZE, &limit);

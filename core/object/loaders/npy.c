@@ -8,12 +8,13 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* NumPy's .npy (NEP 1; numpy/lib/format.py): magic, version, header length, a Python dictionary as text,
- * data. The dictionary is read by a parser of just this grammar; old NumPy evaluated it as a program. */
+/* NumPy's .npy (NEP 1; numpy/lib/format.py): magic, version, header length, a Python dictionary as
+ * text, data. The dictionary is read by a parser of just this grammar; old NumPy evaluated it as a
+ * program. */
 
 #define MAGIC            "\x93NUMPY"
 #define MAGIC_BYTES      6
-#define MAX_HEADER_BYTES 65535 /* what version 1 can have; NumPy itself stops at 10,000 characters */
+#define MAX_HEADER_BYTES 65535 /* of version 1; NumPy itself stops at 10,000 characters */
 #define MAX_RANK         64    /* NumPy's, since 2.0 */
 #define MAX_ITEM_BYTES   (1u << 28)
 #define MAX_DESCR        64
@@ -49,7 +50,8 @@ npy_sniff (const guint8 *head,
   return g_str_has_suffix (path, ".npy") ? 30 : 0;
 }
 
-static gboolean fail_at (guint64 position, GError **error, const char *format, ...) G_GNUC_PRINTF (3, 4);
+static gboolean fail_at (guint64 position, GError **error, const char *format, ...)
+  G_GNUC_PRINTF (3, 4);
 
 static gboolean
 fail_at (guint64      position,
@@ -78,7 +80,8 @@ position (const Header *header)
 static char
 peek (Header *header)
 {
-  while (header->cursor < header->end && *header->cursor != '\0' && strchr (" \t\n\r\f", *header->cursor))
+  while (header->cursor < header->end && *header->cursor != '\0'
+         && strchr (" \t\n\r\f", *header->cursor))
     header->cursor++;
 
   return header->cursor < header->end ? *header->cursor : '\0';
@@ -95,7 +98,8 @@ fail_expected (Header      *header,
   if (header->cursor == header->end)
     return fail_at (position (header), error, _("the header ends where %s should be"), expected);
 
-  return fail_at (position (header), error, _("the header has “%s” where %s should be"), shown, expected);
+  return fail_at (position (header), error, _("the header has “%s” where %s should be"), shown,
+                  expected);
 }
 
 static gboolean
@@ -140,10 +144,12 @@ take_string (Header      *header,
 
   for (header->cursor++; header->cursor < header->end && *header->cursor != quote; header->cursor++)
     {
-      if ((guint8) *header->cursor < 0x20 || (guint8) *header->cursor >= 0x7f || *header->cursor == '\\')
+      if ((guint8) *header->cursor < 0x20 || (guint8) *header->cursor >= 0x7f
+          || *header->cursor == '\\')
         return fail_expected (header, _("a plain character"), error);
       if (n == MAX_DESCR)
-        return fail_at (position (header), error, _("%s is longer than %d characters"), what, MAX_DESCR);
+        return fail_at (position (header), error, _("%s is longer than %d characters"), what,
+                        MAX_DESCR);
       text[n++] = *header->cursor;
     }
   text[n] = '\0';
@@ -191,7 +197,8 @@ take_shape (Header  *header,
       if (header->n_dims > 0 && !has_comma)
         return fail_expected (header, _("“,” or “)” of the shape"), error);
       if (header->n_dims == MAX_RANK)
-        return fail_at (position (header), error, _("the shape has more than %d dimensions"), MAX_RANK);
+        return fail_at (position (header), error, _("the shape has more than %d dimensions"),
+                        MAX_RANK);
       if (!take_dimension (header, &header->shape[header->n_dims], error))
         return FALSE;
       header->n_dims++;
@@ -216,8 +223,10 @@ take_descr (Header  *header,
   if (c == '[' || c == '(')
     {
       g_set_error (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED,
-                   _("byte %" PRIu64 ": the array is of records or of arrays; this version reads arrays of "
-                     "numbers"), header->descr_position);
+                   _("byte %" PRIu64
+                     ": the array is of records or of arrays; this version reads arrays of "
+                     "numbers"),
+                   header->descr_position);
       return FALSE;
     }
 
@@ -244,8 +253,10 @@ take_entry (Header  *header,
   else if (g_str_equal (key, "shape"))
     seen = &header->has_shape;
   else
-    return fail_at (key_position, error, _("the header has the key “%s”, and should have just descr, "
-                                           "fortran_order and shape"), key);
+    return fail_at (key_position, error,
+                    _("the header has the key “%s”, and should have just descr, "
+                      "fortran_order and shape"),
+                    key);
   if (*seen)
     return fail_at (key_position, error, _("the header has “%s” twice"), key);
   *seen = TRUE;
@@ -302,11 +313,11 @@ find_dtype (char       kind,
     guint item_bytes;
     MantDtype dtype;
   } dtypes[] = {
-    { 'b', 1, MANT_DTYPE_BOOL },
-    { 'i', 1, MANT_DTYPE_I8 },  { 'i', 2, MANT_DTYPE_I16 }, { 'i', 4, MANT_DTYPE_I32 }, { 'i', 8, MANT_DTYPE_I64 },
-    { 'u', 1, MANT_DTYPE_U8 },  { 'u', 2, MANT_DTYPE_U16 }, { 'u', 4, MANT_DTYPE_U32 }, { 'u', 8, MANT_DTYPE_U64 },
-    { 'f', 2, MANT_DTYPE_F16 }, { 'f', 4, MANT_DTYPE_F32 }, { 'f', 8, MANT_DTYPE_F64 },
-    { 'c', 8, MANT_DTYPE_C64 }, { 'c', 16, MANT_DTYPE_C128 },
+    { 'b', 1, MANT_DTYPE_BOOL }, { 'i', 1, MANT_DTYPE_I8 },    { 'i', 2, MANT_DTYPE_I16 },
+    { 'i', 4, MANT_DTYPE_I32 },  { 'i', 8, MANT_DTYPE_I64 },   { 'u', 1, MANT_DTYPE_U8 },
+    { 'u', 2, MANT_DTYPE_U16 },  { 'u', 4, MANT_DTYPE_U32 },   { 'u', 8, MANT_DTYPE_U64 },
+    { 'f', 2, MANT_DTYPE_F16 },  { 'f', 4, MANT_DTYPE_F32 },   { 'f', 8, MANT_DTYPE_F64 },
+    { 'c', 8, MANT_DTYPE_C64 },  { 'c', 16, MANT_DTYPE_C128 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (dtypes); i++)
@@ -319,8 +330,8 @@ find_dtype (char       kind,
   return FALSE;
 }
 
-/* Array-protocol type strings (numpy.org, "The array interface protocol"): [<>|=]?, a kind, a size in
- * bytes (in characters of 4 bytes for U), and for dates a unit. */
+/* Array-protocol type strings (numpy.org, "The array interface protocol"): [<>|=]?, a kind, a size
+ * in bytes (in characters of 4 bytes for U), and for dates a unit. */
 static gboolean
 parse_descr (const Header  *header,
              Descr         *descr,
@@ -338,8 +349,10 @@ parse_descr (const Header  *header,
   if (kind == 'O')
     {
       g_set_error (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED,
-                   _("byte %" PRIu64 ": the array is of Python objects, which are a pickle and can run "
-                     "programs; it is not read"), header->descr_position);
+                   _("byte %" PRIu64
+                     ": the array is of Python objects, which are a pickle and can run "
+                     "programs; it is not read"),
+                   header->descr_position);
       return FALSE;
     }
   if (kind == '?' && p[1] == '\0')
@@ -351,15 +364,16 @@ parse_descr (const Header  *header,
     if (__builtin_mul_overflow (number, (guint64) 10, &number)
         || __builtin_add_overflow (number, (guint64) (*p - '0'), &number)
         || number > MAX_ITEM_BYTES)
-      return fail_at (header->descr_position, error, _("an element of “%s” is over %u bytes"), header->descr,
-                      MAX_ITEM_BYTES);
+      return fail_at (header->descr_position, error, _("an element of “%s” is over %u bytes"),
+                      header->descr, MAX_ITEM_BYTES);
   if ((kind == 'M' || kind == 'm') && *p == '[')
     p += strlen (p); /* [ns] */
   if (*p != '\0')
     return fail_at (header->descr_position, error, _("“%s” is no dtype of NumPy"), header->descr);
 
   descr->item_bytes = kind == 'U' ? number * 4 : number;
-  descr->storage = is_big_endian == (G_BYTE_ORDER == G_BIG_ENDIAN) ? MANT_STORAGE_PLAIN : MANT_STORAGE_SWAPPED;
+  descr->storage = is_big_endian == (G_BYTE_ORDER == G_BIG_ENDIAN) ? MANT_STORAGE_PLAIN
+                                                                   : MANT_STORAGE_SWAPPED;
   descr->remark = NULL;
   if (descr->item_bytes == 0 || descr->item_bytes > MAX_ITEM_BYTES)
     return fail_at (header->descr_position, error, _("elements of “%s” have no bytes, or too many"),
@@ -369,7 +383,8 @@ parse_descr (const Header  *header,
 
   descr->dtype = MANT_DTYPE_OPAQUE;
   if (kind == 'V')
-    descr->remark = _("does not say what its bytes mean; numbers of ml_dtypes, such as bfloat16, are saved so");
+    descr->remark = _(
+      "does not say what its bytes mean; numbers of ml_dtypes, such as bfloat16, are saved so");
   else if (kind == 'S' || kind == 'a' || kind == 'U')
     descr->remark = _("is text, not numbers");
   else if (kind == 'M' || kind == 'm')
@@ -397,7 +412,8 @@ read_prefix (MantMapping  *mapping,
   if (size >= 8 && (prefix[6] < 1 || prefix[6] > 3 || prefix[7] != 0))
     {
       g_set_error (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED,
-                   _("byte 6: NPY version %u.%u is none of 1.0, 2.0 and 3.0"), prefix[6], prefix[7]);
+                   _("byte 6: NPY version %u.%u is none of 1.0, 2.0 and 3.0"), prefix[6],
+                   prefix[7]);
       return FALSE;
     }
   *header_start = prefix[6] == 1 ? 10 : 12;
@@ -408,13 +424,14 @@ read_prefix (MantMapping  *mapping,
   if (prefix[6] != 1)
     *header_bytes |= (guint64) prefix[10] << 16 | (guint64) prefix[11] << 24;
   if (*header_bytes > size - *header_start)
-    return fail_at (8, error, _("the header should be %" PRIu64 " bytes long, but only %" PRIu64 " follow"),
+    return fail_at (8, error,
+                    _("the header should be %" PRIu64 " bytes long, but only %" PRIu64 " follow"),
                     *header_bytes, size - *header_start);
   if (*header_bytes > MAX_HEADER_BYTES)
     {
       g_set_error (error, MANT_ERROR, MANT_ERROR_LIMIT,
-                   _("byte 8: a header of %" PRIu64 " bytes is over the limit of %d"), *header_bytes,
-                   MAX_HEADER_BYTES);
+                   _("byte 8: a header of %" PRIu64 " bytes is over the limit of %d"),
+                   *header_bytes, MAX_HEADER_BYTES);
       return FALSE;
     }
 
@@ -437,7 +454,9 @@ npy_open (MantMapping            *mapping,
 
   const guint64 data_start = header_start + header_bytes;
   g_autofree char *text = g_malloc (header_bytes + 1);
-  Header header = { .start = text, .cursor = text, .end = text + header_bytes, .offset = header_start };
+  Header header = {
+    .start = text, .cursor = text, .end = text + header_bytes, .offset = header_start
+  };
 
   if (!mant_mapping_read (mapping, header_start, header_bytes, (guint8 *) text, error)
       || !parse_header (&header, error) || !parse_descr (&header, &descr, error))
@@ -448,25 +467,30 @@ npy_open (MantMapping            *mapping,
     return fail_at (header_start, error, _("the shape has more than 2⁶⁴ − 1 bytes of data"));
   if (n_bytes > size - data_start)
     return fail_at (data_start, error,
-                    _("the shape needs %" PRIu64 " bytes of data, and %" PRIu64 " follow; the file may be cut "
-                      "short"), n_bytes, size - data_start);
+                    _("the shape needs %" PRIu64 " bytes of data, and %" PRIu64
+                      " follow; the file may be cut "
+                      "short"),
+                    n_bytes, size - data_start);
 
   if (descr.remark != NULL)
     mant_tensor_file_builder_add_warning (builder, _("byte %" PRIu64 ": the dtype “%s” %s"),
                                           header.descr_position, header.descr, descr.remark);
   if (n_bytes < size - data_start)
     mant_tensor_file_builder_add_warning (builder,
-                                          _("byte %" PRIu64 ": %" PRIu64 " bytes follow the array, and are not "
-                                            "read"), data_start + n_bytes, size - data_start - n_bytes);
+                                          _("byte %" PRIu64 ": %" PRIu64
+                                            " bytes follow the array, and are not "
+                                            "read"),
+                                          data_start + n_bytes, size - data_start - n_bytes);
 
   if (header.is_fortran_order)
     descr.storage |= MANT_STORAGE_FORTRAN_ORDER;
   mant_tensor_file_builder_add_tensor (builder,
-                                       mant_tensor_new_mapped (TENSOR_NAME, strlen (TENSOR_NAME), descr.dtype,
-                                                               descr.item_bytes * 8,
-                                                               g_intern_string (header.descr), header.shape,
-                                                               header.n_dims, descr.storage, mapping,
-                                                               data_start, n_bytes));
+                                       mant_tensor_new_mapped (TENSOR_NAME, strlen (TENSOR_NAME),
+                                                               descr.dtype, descr.item_bytes * 8,
+                                                               g_intern_string (header.descr),
+                                                               header.shape, header.n_dims,
+                                                               descr.storage, mapping, data_start,
+                                                               n_bytes));
 
   return TRUE;
 }

@@ -9,11 +9,12 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* The index of a model in several files: {"metadata": {…}, "weight_map": {tensor: file}}, as Hugging
- * Face's transformers writes it (model.safetensors.index.json).
+/* The index of a model in several files: {"metadata": {…}, "weight_map": {tensor: file}}, as
+ * Hugging Face's transformers writes it (model.safetensors.index.json).
  *
  * A shard is a file in the index's own folder: its name is one path component. It may be a symbolic
- * link (in the Hugging Face cache all are), as what it points to must be a safetensors file anyway. */
+ * link (in the Hugging Face cache all are), as what it points to must be a safetensors file anyway.
+ */
 
 #define MAX_INDEX_BYTES 100000000
 #define MAX_SHARDS      4096 /* each takes a descriptor */
@@ -60,8 +61,9 @@ static gboolean
 is_plain_name (const char *name,
                gsize       length)
 {
-  return length > 0 && length <= MAX_NAME_BYTES && strlen (name) == length && strchr (name, '/') == NULL
-         && strchr (name, '\\') == NULL && !g_str_equal (name, ".") && !g_str_equal (name, "..");
+  return length > 0 && length <= MAX_NAME_BYTES && strlen (name) == length
+      && strchr (name, '/') == NULL && strchr (name, '\\') == NULL && !g_str_equal (name, ".")
+      && !g_str_equal (name, "..");
 }
 
 static gboolean
@@ -73,7 +75,8 @@ read_place (Index   *index,
   const guint64 position = mant_json_reader_get_position (index->reader);
   g_autofree char *tensor = mant_text_replace_nuls (text, length);
 
-  if (!mant_json_reader_expect (index->reader, MANT_JSON_STRING, N_("a file's name in double quotes"), error))
+  if (!mant_json_reader_expect (index->reader, MANT_JSON_STRING,
+                                N_("a file's name in double quotes"), error))
     return FALSE;
   text = mant_json_reader_get_text (index->reader, &length);
   if (!is_plain_name (text, length))
@@ -81,16 +84,18 @@ read_place (Index   *index,
       g_autofree char *shown = mant_text_escape (text, length, MANT_TEXT_SHOWN_CHARACTERS);
 
       g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE,
-                   _("byte %" PRIu64 ": “%s” is not the name of a file beside the index, and is not opened"),
+                   _("byte %" PRIu64
+                     ": “%s” is not the name of a file beside the index, and is not opened"),
                    mant_json_reader_get_position (index->reader), shown);
       return FALSE;
     }
   if (g_hash_table_contains (index->places, tensor))
     {
-      g_autofree char *shown = mant_text_escape (tensor, strlen (tensor), MANT_TEXT_SHOWN_CHARACTERS);
+      g_autofree char *shown = mant_text_escape (tensor, strlen (tensor),
+                                                 MANT_TEXT_SHOWN_CHARACTERS);
 
-      g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE, _("byte %" PRIu64 ": tensor “%s” is there twice"),
-                   position, shown);
+      g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE,
+                   _("byte %" PRIu64 ": tensor “%s” is there twice"), position, shown);
       return FALSE;
     }
 
@@ -102,8 +107,8 @@ read_place (Index   *index,
   g_hash_table_add (index->shards, (gpointer) place->shard);
   if (g_hash_table_size (index->shards) > MAX_SHARDS)
     {
-      g_set_error (error, MANT_ERROR, MANT_ERROR_LIMIT, _("byte %" PRIu64 ": there are more than %d files"),
-                   position, MAX_SHARDS);
+      g_set_error (error, MANT_ERROR, MANT_ERROR_LIMIT,
+                   _("byte %" PRIu64 ": there are more than %d files"), position, MAX_SHARDS);
       return FALSE;
     }
 
@@ -145,15 +150,18 @@ read_metadata (Index   *index,
           mant_tensor_file_builder_add_metadata (index->builder, key, value);
         }
       else if (token == MANT_JSON_TRUE || token == MANT_JSON_FALSE)
-        mant_tensor_file_builder_add_metadata (index->builder, key, token == MANT_JSON_TRUE ? "true" : "false");
+        mant_tensor_file_builder_add_metadata (index->builder, key,
+                                               token == MANT_JSON_TRUE ? "true" : "false");
       else
         {
           g_autofree char *shown = mant_text_escape (key, strlen (key), 80);
 
           if (token != MANT_JSON_NULL)
             mant_tensor_file_builder_add_warning (index->builder,
-                                                  _("byte %" PRIu64 ": “%s” of the metadata is neither text "
-                                                    "nor a number, and was ignored"), position, shown);
+                                                  _("byte %" PRIu64
+                                                    ": “%s” of the metadata is neither text "
+                                                    "nor a number, and was ignored"),
+                                                  position, shown);
           if (!mant_json_reader_skip (reader, token, error))
             return FALSE;
         }
@@ -195,12 +203,14 @@ read_index (Index         *index,
         }
       if (has_map)
         {
-          g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE, _("byte %" PRIu64 ": weight_map is there twice"),
+          g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE,
+                       _("byte %" PRIu64 ": weight_map is there twice"),
                        mant_json_reader_get_position (reader));
           return FALSE;
         }
       has_map = TRUE;
-      if (!mant_json_reader_expect (reader, MANT_JSON_OBJECT_BEGIN, N_("an object in braces"), error))
+      if (!mant_json_reader_expect (reader, MANT_JSON_OBJECT_BEGIN, N_("an object in braces"),
+                                    error))
         return FALSE;
       for (guint n = 0;; n++)
         {
@@ -243,7 +253,8 @@ open_shard (const char    *path,
     return NULL;
   if (loader != &mant_tensor_loader_safetensors)
     {
-      g_set_error_literal (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED, _("this is no safetensors file"));
+      g_set_error_literal (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED,
+                           _("this is no safetensors file"));
       return NULL;
     }
 
@@ -277,16 +288,19 @@ add_shard (Index                 *index,
         }
       name = mant_tensor_dup_display_name (tensor);
       if (place != NULL)
-        mant_tensor_file_builder_add_warning (index->builder,
-                                              _("%s: tensor “%s” is here too, but the index has it in another "
-                                                "file"), shown, name);
+        mant_tensor_file_builder_add_warning (
+          index->builder,
+          _("%s: tensor “%s” is here too, but the index has it in another "
+            "file"),
+          shown, name);
       else if (mant_tensor_file_builder_add_tensor (index->builder, mant_tensor_ref (tensor)))
-        mant_tensor_file_builder_add_warning (index->builder, _("%s: tensor “%s” is not in the index"), shown,
+        mant_tensor_file_builder_add_warning (index->builder,
+                                              _("%s: tensor “%s” is not in the index"), shown,
                                               name);
       else
-        mant_tensor_file_builder_add_warning (index->builder,
-                                              _("%s: tensor “%s” is not in the index, and in another file too"),
-                                              shown, name);
+        mant_tensor_file_builder_add_warning (
+          index->builder, _("%s: tensor “%s” is not in the index, and in another file too"), shown,
+          name);
     }
   mant_tensor_file_builder_merge_notes (index->builder, content, shown);
 }
@@ -332,7 +346,8 @@ flag_missing (Index      *index,
     {
       const char *tensor = g_ptr_array_index (missing, i);
       const Place *place = g_hash_table_lookup (index->places, tensor);
-      g_autofree char *shown = mant_text_escape (tensor, strlen (tensor), MANT_TEXT_SHOWN_CHARACTERS);
+      g_autofree char *shown = mant_text_escape (tensor, strlen (tensor),
+                                                 MANT_TEXT_SHOWN_CHARACTERS);
       g_autofree char *shard = mant_text_escape_path (place->shard);
 
       mant_tensor_file_builder_add_warning (index->builder,
@@ -341,8 +356,8 @@ flag_missing (Index      *index,
     }
 }
 
-/* Opens each shard once, in the order of their names. One that fails is a warning, as long as another
- * works: half a download is worth looking at. */
+/* Opens each shard once, in the order of their names. One that fails is a warning, as long as
+ * another works: half a download is worth looking at. */
 static gboolean
 open_shards (Index         *index,
              const char    *index_path,
@@ -412,8 +427,9 @@ safetensors_index_open (MantMapping            *mapping,
 
   if (size > MAX_INDEX_BYTES)
     {
-      g_set_error (error, MANT_ERROR, MANT_ERROR_LIMIT, _("an index of %" PRIu64 " bytes is over the limit of %d"),
-                   size, MAX_INDEX_BYTES);
+      g_set_error (error, MANT_ERROR, MANT_ERROR_LIMIT,
+                   _("an index of %" PRIu64 " bytes is over the limit of %d"), size,
+                   MAX_INDEX_BYTES);
       return FALSE;
     }
 

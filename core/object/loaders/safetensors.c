@@ -16,7 +16,7 @@
 
 #define PREFIX_BYTES     8
 #define MAX_HEADER_BYTES 100000000 /* of the crate */
-#define MAX_RANK         4096      /* neither text nor crate has a limit; NumPy's and PyTorch's is 64 */
+#define MAX_RANK         4096 /* neither text nor crate has a limit; NumPy's and PyTorch's is 64 */
 #define USUAL_RANK       64
 #define MAX_UNUSUAL_DIMS (1u << 20) /* in all tensors of more than USUAL_RANK */
 
@@ -76,8 +76,8 @@ fail_entry (Parser      *parser,
   va_start (arguments, format);
   message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE, _("byte %" PRIu64 ": tensor “%s”: %s"), where, name,
-               message);
+  g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE, _("byte %" PRIu64 ": tensor “%s”: %s"), where,
+               name, message);
 
   return FALSE;
 }
@@ -149,7 +149,8 @@ read_offsets (Parser  *parser,
   if (!read_numbers (parser, offsets, N_("an offset"), error))
     return FALSE;
   if (offsets->len != 2)
-    return fail_entry (parser, position, error, _("data_offsets has %u numbers, not 2"), offsets->len);
+    return fail_entry (parser, position, error, _("data_offsets has %u numbers, not 2"),
+                       offsets->len);
 
   parser->entry.begin = g_array_index (offsets, guint64, 0);
   parser->entry.end = g_array_index (offsets, guint64, 1);
@@ -157,7 +158,8 @@ read_offsets (Parser  *parser,
   return TRUE;
 }
 
-/* The shape against the offsets: the crate's TensorInvalidInfo, ValidationOverflow and MisalignedSlice. */
+/* The shape against the offsets: the crate's TensorInvalidInfo, ValidationOverflow and
+ * MisalignedSlice. */
 static gboolean
 check_entry (Parser  *parser,
              GError **error)
@@ -174,21 +176,26 @@ check_entry (Parser  *parser,
     return fail_entry (parser, entry->position, error,
                        _("its data ends at %" PRIu64 ", before it begins at %" PRIu64), entry->end,
                        entry->begin);
-  if (!mant_shape_get_n_elements ((const guint64 *) entry->shape->data, entry->shape->len, &n_elements)
+  if (!mant_shape_get_n_elements ((const guint64 *) entry->shape->data, entry->shape->len,
+                                  &n_elements)
       || __builtin_mul_overflow (n_elements, (guint64) bits, &n_bits))
-    return fail_entry (parser, entry->position, error, _("its shape has more than 2⁶⁴ − 1 bits of data"));
+    return fail_entry (parser, entry->position, error,
+                       _("its shape has more than 2⁶⁴ − 1 bits of data"));
   if (n_bits % 8 != 0)
     return fail_entry (parser, entry->position, error,
-                       _("%" PRIu64 " elements of %s are %" PRIu64 " bits, which are not whole bytes"),
+                       _("%" PRIu64 " elements of %s are %" PRIu64
+                         " bits, which are not whole bytes"),
                        n_elements, dtype, n_bits);
   if (n_bits / 8 != entry->end - entry->begin)
     return fail_entry (parser, entry->position, error,
-                       _("%" PRIu64 " elements of %s take %" PRIu64 " bytes, and data_offsets give %" PRIu64),
+                       _("%" PRIu64 " elements of %s take %" PRIu64
+                         " bytes, and data_offsets give %" PRIu64),
                        n_elements, dtype, n_bits / 8, entry->end - entry->begin);
   if (__builtin_add_overflow (parser->data_start, entry->end, &file_end)
       || file_end > mant_mapping_get_size (parser->mapping))
     return fail_entry (parser, entry->position, error,
-                       _("its data would end at byte %" PRIu64 " of the data, but the file has only %" PRIu64
+                       _("its data would end at byte %" PRIu64
+                         " of the data, but the file has only %" PRIu64
                          " bytes of data; it may be cut short"),
                        entry->end, mant_mapping_get_size (parser->mapping) - parser->data_start);
 
@@ -209,8 +216,8 @@ add_entry (Parser  *parser,
       parser->n_unusual_dims += entry->shape->len;
       if (parser->n_unusual_dims > MAX_UNUSUAL_DIMS)
         return fail_entry (parser, entry->position, error,
-                           _("the tensors of more than %u dimensions have over %u in all"), USUAL_RANK,
-                           MAX_UNUSUAL_DIMS);
+                           _("the tensors of more than %u dimensions have over %u in all"),
+                           USUAL_RANK, MAX_UNUSUAL_DIMS);
 
       g_autofree char *name = mant_text_escape (entry->name->str, entry->name->len,
                                                 MANT_TEXT_SHOWN_CHARACTERS);
@@ -227,18 +234,17 @@ add_entry (Parser  *parser,
       g_string_assign (entry->name, replaced);
       name = mant_text_escape (entry->name->str, entry->name->len, MANT_TEXT_SHOWN_CHARACTERS);
       mant_tensor_file_builder_add_warning (parser->builder,
-                                            _("byte %" PRIu64 ": a tensor's name has a NUL character; it is "
+                                            _("byte %" PRIu64
+                                              ": a tensor's name has a NUL character; it is "
                                               "called “%s” here"),
                                             entry->position, name);
     }
 
-  MantTensor *tensor
-    = mant_tensor_new_mapped (entry->name->str, entry->name->len, entry->dtype,
-                              mant_dtype_get_bits (entry->dtype), mant_dtype_get_name (entry->dtype),
-                              (const guint64 *) entry->shape->data, entry->shape->len,
-                              G_BYTE_ORDER == G_LITTLE_ENDIAN ? MANT_STORAGE_PLAIN : MANT_STORAGE_SWAPPED,
-                              parser->mapping, parser->data_start + entry->begin,
-                              entry->end - entry->begin);
+  MantTensor *tensor = mant_tensor_new_mapped (
+    entry->name->str, entry->name->len, entry->dtype, mant_dtype_get_bits (entry->dtype),
+    mant_dtype_get_name (entry->dtype), (const guint64 *) entry->shape->data, entry->shape->len,
+    G_BYTE_ORDER == G_LITTLE_ENDIAN ? MANT_STORAGE_PLAIN : MANT_STORAGE_SWAPPED, parser->mapping,
+    parser->data_start + entry->begin, entry->end - entry->begin);
 
   if (!mant_tensor_file_builder_add_tensor (parser->builder, tensor))
     return fail_entry (parser, entry->position, error, _("the name is there twice"));
@@ -287,16 +293,18 @@ read_entry (Parser  *parser,
           g_autofree char *shown = mant_text_escape (key, length, 80);
 
           mant_tensor_file_builder_add_warning (parser->builder,
-                                                _("byte %" PRIu64 ": tensor “%s” has “%s”, which is nothing "
+                                                _("byte %" PRIu64
+                                                  ": tensor “%s” has “%s”, which is nothing "
                                                   "known and was ignored"),
-                                                mant_json_reader_get_position (reader), name, shown);
+                                                mant_json_reader_get_position (reader), name,
+                                                shown);
           if (!mant_json_reader_skip (reader, token, error))
             return FALSE;
           continue;
         }
       if (*seen)
-        return fail_entry (parser, mant_json_reader_get_position (reader), error, _("%s is there twice"),
-                           key);
+        return fail_entry (parser, mant_json_reader_get_position (reader), error,
+                           _("%s is there twice"), key);
       *seen = TRUE;
       if (seen == &entry->has_dtype)
         ok = read_dtype (parser, error);
@@ -348,16 +356,18 @@ read_metadata (Parser  *parser,
       const guint64 position = mant_json_reader_get_position (reader);
       g_autofree char *key = dup_text (reader);
 
-      if (!mant_json_reader_expect (reader, MANT_JSON_STRING, N_("text in double quotes, as every value of "
-                                                                "__metadata__ is"), error))
+      if (!mant_json_reader_expect (reader, MANT_JSON_STRING,
+                                    N_("text in double quotes, as every value of "
+                                       "__metadata__ is"),
+                                    error))
         return FALSE;
       if (mant_tensor_file_builder_get_metadata (parser->builder, key) != NULL)
         {
           g_autofree char *shown = mant_text_escape (key, strlen (key), 80);
 
           mant_tensor_file_builder_add_warning (parser->builder,
-                                                _("byte %" PRIu64 ": __metadata__ has “%s” twice"), position,
-                                                shown);
+                                                _("byte %" PRIu64 ": __metadata__ has “%s” twice"),
+                                                position, shown);
         }
 
       g_autofree char *value = dup_text (reader);
@@ -422,7 +432,8 @@ compare_places (gconstpointer a,
                 gconstpointer b)
 {
   MantTensor *first = *(MantTensor *const *) a, *second = *(MantTensor *const *) b;
-  const guint64 offset_1 = mant_tensor_get_offset (first), offset_2 = mant_tensor_get_offset (second);
+  const guint64 offset_1 = mant_tensor_get_offset (first),
+                offset_2 = mant_tensor_get_offset (second);
   const guint64 size_1 = mant_tensor_get_n_bytes (first), size_2 = mant_tensor_get_n_bytes (second);
 
   if (offset_1 != offset_2)
@@ -431,8 +442,8 @@ compare_places (gconstpointer a,
   return size_1 < size_2 ? -1 : size_1 > size_2;
 }
 
-/* No hole, no overlap, nothing before the first and after the last tensor: what could hide there would
- * be seen by one reader and not by another. */
+/* No hole, no overlap, nothing before the first and after the last tensor: what could hide there
+ * would be seen by one reader and not by another. */
 static gboolean
 check_layout (Parser  *parser,
               GError **error)
@@ -453,8 +464,10 @@ check_layout (Parser  *parser,
 
           g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE,
                        begin > end
-                         ? _("byte %" PRIu64 ": tensor “%s” leaves a hole: it should begin at byte %" PRIu64)
-                         : _("byte %" PRIu64 ": tensor “%s” overlaps another, which ends at byte %" PRIu64),
+                         ? _("byte %" PRIu64
+                             ": tensor “%s” leaves a hole: it should begin at byte %" PRIu64)
+                         : _("byte %" PRIu64
+                             ": tensor “%s” overlaps another, which ends at byte %" PRIu64),
                        begin, name, end);
           return FALSE;
         }
@@ -463,8 +476,9 @@ check_layout (Parser  *parser,
   if (end != size)
     {
       g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE,
-                   _("byte %" PRIu64 ": the file goes on for %" PRIu64 " bytes after the last tensor"), end,
-                   size - end);
+                   _("byte %" PRIu64 ": the file goes on for %" PRIu64
+                     " bytes after the last tensor"),
+                   end, size - end);
       return FALSE;
     }
 
@@ -484,8 +498,10 @@ safetensors_open (MantMapping            *mapping,
   if (size < PREFIX_BYTES)
     {
       g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE,
-                   _("byte %" PRIu64 ": the file ends here; a safetensors file begins with 8 bytes of header "
-                     "length"), size);
+                   _("byte %" PRIu64
+                     ": the file ends here; a safetensors file begins with 8 bytes of header "
+                     "length"),
+                   size);
       return FALSE;
     }
   if (!mant_mapping_read (mapping, 0, PREFIX_BYTES, prefix, error))
@@ -495,14 +511,15 @@ safetensors_open (MantMapping            *mapping,
   if (header_bytes > MAX_HEADER_BYTES)
     {
       g_set_error (error, MANT_ERROR, MANT_ERROR_LIMIT,
-                   _("byte 0: a header of %" PRIu64 " bytes is over safetensors' limit of %d"), header_bytes,
-                   MAX_HEADER_BYTES);
+                   _("byte 0: a header of %" PRIu64 " bytes is over safetensors' limit of %d"),
+                   header_bytes, MAX_HEADER_BYTES);
       return FALSE;
     }
   if (header_bytes > size - PREFIX_BYTES)
     {
       g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE,
-                   _("byte 0: the header should be %" PRIu64 " bytes long, but only %" PRIu64 " follow"),
+                   _("byte 0: the header should be %" PRIu64 " bytes long, but only %" PRIu64
+                     " follow"),
                    header_bytes, size - PREFIX_BYTES);
       return FALSE;
     }
