@@ -23,16 +23,16 @@ range_chunk (const float *x,
   for (size_t i = 0; i < n; i++)
     {
       const uint32_t bits = mant_bits_f32 (x[i]), a = bits & ~MANT_F32_SIGN;
-      const int32_t order = ordered (bits);
-      const bool finite = a < MANT_F32_INF;
-      const int32_t low = finite ? order : INT32_MAX, high = finite ? order : INT32_MIN;
-      const uint32_t magnitude = finite ? a : 0;
+      const uint32_t finite = mant_mask (a < MANT_F32_INF), order = (uint32_t) ordered (bits);
+      const int32_t low = (int32_t) mant_select (finite, order, INT32_MAX);
+      const int32_t high = (int32_t) mant_select (finite, order, (uint32_t) INT32_MIN);
+      const uint32_t magnitude = a & finite;
 
-      n_nan += a > MANT_F32_INF;
-      n_pos_inf += bits == MANT_F32_INF;
-      n_neg_inf += bits == (MANT_F32_INF | MANT_F32_SIGN);
-      n_zero += a == 0;
-      n_negative += bits > MANT_F32_SIGN && finite;
+      n_nan -= mant_mask (a > MANT_F32_INF);
+      n_pos_inf -= mant_mask (bits == MANT_F32_INF);
+      n_neg_inf -= mant_mask (bits == (MANT_F32_INF | MANT_F32_SIGN));
+      n_zero -= mant_mask (a == 0);
+      n_negative -= mant_mask (bits > MANT_F32_SIGN) & finite;
       min = low < min ? low : min;
       max = high > max ? high : max;
       absmax = magnitude > absmax ? magnitude : absmax;
