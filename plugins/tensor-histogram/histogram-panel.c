@@ -247,6 +247,18 @@ histogram_panel_cancel (HistogramPanel *self)
   g_clear_object (&self->cancellable);
 }
 
+/* Makes zooming along x in one panel zoom the other: what is compared stays in line. */
+void
+histogram_panel_share_x_axes (HistogramPanel *self,
+                              HistogramPanel *other)
+{
+  g_return_if_fail (HISTOGRAM_IS_PANEL (self));
+  g_return_if_fail (HISTOGRAM_IS_PANEL (other));
+
+  for (guint i = 0; i < N_PLOTS; i++)
+    mant_figure_set_x_axis (figure_of (self, i), mant_figure_get_x_axis (figure_of (other, i)));
+}
+
 void
 histogram_panel_set_log_magnitude (HistogramPanel *self,
                                    gboolean        log_magnitude)
@@ -378,6 +390,8 @@ add_plot (HistogramPanel *self,
   g_autoptr (MantFigure) owned = figure;
   GtkWidget *plot = mant_plot_new (owned);
 
+  /* Two panels side by side: small type leaves the room to the data. */
+  gtk_widget_add_css_class (plot, "caption");
   gtk_widget_set_size_request (plot, 280, height);
   gtk_widget_set_hexpand (plot, TRUE);
   gtk_box_append (GTK_BOX (self->box), plot);

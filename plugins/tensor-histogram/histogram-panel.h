@@ -15,6 +15,8 @@ GtkWidget *histogram_panel_new               (MantSession            *session);
 void       histogram_panel_ask               (HistogramPanel         *self,
                                               const char             *format);
 void       histogram_panel_clear             (HistogramPanel         *self);
+void       histogram_panel_share_x_axes      (HistogramPanel         *self,
+                                              HistogramPanel         *other);
 void       histogram_panel_set_log_magnitude (HistogramPanel         *self,
                                               gboolean                log_magnitude);
 void       histogram_panel_set_log_counts    (HistogramPanel         *self,

@@ -84,6 +84,7 @@ show_second_panel (HistogramView *self,
   if (show)
     {
       self->second = add_panel (self);
+      histogram_panel_share_x_axes (HISTOGRAM_PANEL (self->second), HISTOGRAM_PANEL (self->first));
       apply_view_controls (self);
     }
   else

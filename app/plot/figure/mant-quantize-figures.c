@@ -108,7 +108,6 @@ add_representable_values (MantFigure      *figure,
   const char *format = mant_quantize_job_get_format (job);
   g_autoptr (GBytes) edges = mant_histogram_dup_edges (histogram);
   g_autoptr (GBytes) values = NULL;
-  g_autofree char *title = NULL;
   const double *edge = g_bytes_get_data (edges, NULL);
   double hi = edge[mant_histogram_get_n_bins (histogram)];
   double lo = log_magnitude ? 0 : edge[0];
@@ -140,14 +139,11 @@ add_representable_values (MantFigure      *figure,
       for (gsize i = 0; i < size / sizeof (double); i++)
         place[i] = element[i] * scale;
       values = g_bytes_new_take (place, size);
-      title = g_strdup_printf (_("Values of %s at the median block scale"), format);
-    }
-  else
-    {
-      title = g_strdup_printf (_("Values of %s"), format);
     }
 
-  add_layer (figure, mant_marks_layer_new (title, values), COLOR_REPRESENTABLE);
+  add_layer (figure, mant_marks_layer_new (scaled ? _("Representable, median scale")
+                                                : _("Representable"),
+                                         values), COLOR_REPRESENTABLE);
 }
 
 /**
