@@ -10,6 +10,10 @@ import sys
 import time
 import traceback
 
+# Fatal warnings are for the application. The bindings themselves warn when a service of the bus is not
+# there yet.
+G_DEBUG = os.environ.pop("G_DEBUG", "")
+
 try:
     import gi
     gi.require_version("Atspi", "2.0")
@@ -26,10 +30,12 @@ def children(node):
             yield child
 
 
-def walk(node, depth=0):
+def walk(node, depth=0, skip=None):
+    """The tree below a node, itself included, but nothing below nodes of the role `skip`."""
     yield node, depth
-    for child in children(node):
-        yield from walk(child, depth + 1)
+    if skip is None or node.get_role_name() != skip:
+        for child in children(node):
+            yield from walk(child, depth + 1, skip)
 
 
 def wait(condition, what, timeout_s=20):
@@ -60,19 +66,36 @@ def matches(node, role, name, where):
             and (where is None or where(node)))
 
 
-def find_all(root, role=None, name=None, where=None):
-    return [node for node, _ in walk(root) if matches(node, role, name, where)]
+def find_all(root, role=None, name=None, where=None, skip=None):
+    return [node for node, _ in walk(root, skip=skip) if matches(node, role, name, where)]
 
 
-def find(root, role=None, name=None, where=None, timeout_s=20):
+def find(root, role=None, name=None, where=None, timeout_s=20, skip=None):
     def first():
-        return next((node for node, _ in walk(root) if matches(node, role, name, where)), None)
+        return next((node for node, _ in walk(root, skip=skip) if matches(node, role, name, where)), None)
     return wait(first, f"a {role or 'node'} named {name!r}", timeout_s)
 
 
-def is_showing(node):
-    states = node.get_state_set()
-    return states.contains(Atspi.StateType.SHOWING) and states.contains(Atspi.StateType.VISIBLE)
+def window(application, title, timeout_s=20):
+    """A window of the application; GTK 4.8 gives all but the main one no role to go by."""
+    def by_title():
+        return next((node for node in children(application) if plain(node.get_name()) == title), None)
+    return wait(by_title, f"a window titled {title!r}", timeout_s)
+
+
+def actions(node):
+    interface = node.get_action_iface()
+    try:
+        return [Atspi.Action.get_action_name(node, i)
+                for i in range(interface.get_n_actions())] if interface else []
+    except GLib.Error:  # an action that went while we counted
+        return []
+
+
+def act(node, name):
+    names = actions(node)
+    assert name in names, f"{node.get_name()!r} has no action {name}, but {names}"
+    assert node.get_action_iface().do_action(names.index(name)), name
 
 
 def click(node):
@@ -93,20 +116,28 @@ def set_text(node, contents):
     assert node.set_text_contents(contents)
 
 
+def press(*keys):
+    """Types the last of the keys, the symbol of X, while the modifiers before it are held."""
+    *modifiers, symbol = keys
+    codes = [{"Shift": 50, "Control": 37, "Alt": 64}[name] for name in modifiers]
+    for code in codes:
+        Atspi.generate_keyboard_event(code, None, Atspi.KeySynthType.PRESS)
+    Atspi.generate_keyboard_event(symbol, None, Atspi.KeySynthType.SYM)
+    for code in reversed(codes):
+        Atspi.generate_keyboard_event(code, None, Atspi.KeySynthType.RELEASE)
+
+
 def dump(root, file=sys.stderr):
     for node, depth in walk(root):
-        action = node.get_action_iface()
-        actions = [action.get_action_name(i) for i in range(action.get_n_actions())] if action else []
-        shown = "" if is_showing(node) else " (hidden)"
         print(f"{'  ' * depth}{node.get_role_name()} {node.get_name()!r} {text(node)!r} "
-              f"{node.get_description() or ''!r} {actions}{shown}", file=file)
+              f"{node.get_description() or ''!r} {actions(node)}", file=file)
 
 
 class Application:
     """The application as a process of its own, found on the accessibility bus by its name."""
 
     def __init__(self, command, name="mantissa", environment=None):
-        environment = {**os.environ, "NO_AT_BRIDGE": "0", **(environment or {})}
+        environment = {**os.environ, "G_DEBUG": G_DEBUG, **(environment or {})}
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=sys.stderr,
                                         env=environment)
 
@@ -121,10 +152,6 @@ class Application:
 
     def is_alive(self):
         return self.process.poll() is None
-
-    def __getattr__(self, name):
-        function = globals()[name]
-        return lambda *args, **kwargs: function(self.root, *args, **kwargs)
 
     def close(self, timeout_s=20):
         """Ends it and answers its exit status; a hang is a failure of the test."""
