@@ -170,8 +170,15 @@ write_scales (Codes           *codes,
               gsize            n,
               GError         **error)
 {
-  g_autofree guint8 *bytes = g_new (guint8, n * codes->scale_bytes);
+  g_autofree guint8 *bytes = NULL;
 
+  if (codes->quantizer.format->shape == MANT_SHAPE_TENSOR)
+    {
+      if (block > 0)
+        return TRUE;
+      n = 1;
+    }
+  bytes = g_new (guint8, n * codes->scale_bytes);
   for (gsize i = 0; i < n; i++)
     for (gsize b = 0; b < codes->scale_bytes; b++)
       bytes[i * codes->scale_bytes + b] = (guint8) (b < 8 ? scale_codes[i].lo >> (8 * b)
@@ -315,7 +322,9 @@ mant_quantize_write_codes (const MantQuantizeRequest  *request,
                            GError                    **error)
 {
   const MantBlockFormat *format = &request->format;
-  const MantShapeKind shape = format->shape == MANT_SHAPE_ELEMENT ? MANT_SHAPE_ROW : format->shape;
+  /* Rows are rows, whatever shares a scale. */
+  const MantShapeKind shape = format->shape == MANT_SHAPE_ELEMENT || format->shape == MANT_SHAPE_TENSOR
+                              ? MANT_SHAPE_ROW : format->shape;
   Codes codes = {
     .request = request,
     .quantizer = {

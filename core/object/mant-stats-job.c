@@ -523,7 +523,7 @@ mant_stats_job_is_sampled (MantStatsJob *self)
  * `count` elements were looked at, NaN and Inf included, which the figures leave out: `mean`;
  * `std` = √(Σ(x − mean)² / n); `kurtosis_pearson` = n·Σ(x − mean)⁴ / (Σ(x − mean)²)², 3 for a normal
  * distribution; `absmax`, `min`, `max`. `crest16` … `crest_row`: the mean over blocks along the last axis of
- * max|x| / √(Σx² / n), short tails counting as blocks, blocks of zeros left out. `ggd_beta`: the
+ * max|x| / √(Σx² / n), a short tail counting as filled up with zeros, blocks of zeros left out. `ggd_beta`: the
  * shape of the generalised Gaussian around zero, by maximum likelihood: 2 normal, 1 Laplace; 0.2 … 20.
  *
  * NaN where a figure has no value: no finite element, or a constant for the kurtosis.
