@@ -14,6 +14,10 @@ SOURCE = os.environ["MANTISSA_SOURCE_DIR"]
 SHARED = os.environ.get("MANTISSA_SHARED")
 SAMPLE = os.path.join(SOURCE, "data", "sample", "tinygpt-bf16.safetensors")
 
+# The sanitizers' shadow memory takes terabytes of address space, so that it cannot be limited.
+with open(CLI, "rb") as _file:
+    SANITIZED = b"__asan_init" in _file.read()
+
 needs_shared = unittest.skipUnless(SHARED, "needs the golden vectors (MANTISSA_SHARED)")
 
 
