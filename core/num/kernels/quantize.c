@@ -12,10 +12,10 @@
 #define CHUNK 256
 /* From so many elements on the results do not stay in a cache, and are streamed past it. */
 #define STREAM_MIN   ((size_t) 4 << 20)
-#define STREAM_CHUNK 4096
+#define STREAM_CHUNK 64
 
 typedef void (*Mode) (const MantPlan *plan, const MantQuantizer *quantizer, const float *x, float *y, size_t n,
-                      uint64_t first_index);
+                      uint64_t first_index, bool streams);
 
 static void
 random_tops (uint64_t  seed,
@@ -27,21 +27,38 @@ random_tops (uint64_t  seed,
     top[i] = (uint32_t) (mant_random_word_inline (seed, first_index + i) >> 32);
 }
 
+/* y begins a cache line if it is streamed: sixty-four numbers at a time by way of a few registers'
+ * worth of stack, so that the processor computes while memory is busy. */
+#define ELEMENT(kind, is_plain, has_negative_zero, addend, from, to)                             \
+  {                                                                                              \
+    const uint32_t bits = mant_bits_f32 (from);                                                  \
+    const uint32_t magnitude = mant_round_magnitude (&plan, kind, addend, bits);                 \
+                                                                                                 \
+    to = mant_f32_bits (mant_round_finish (&plan, is_plain, has_negative_zero, bits, magnitude)); \
+  }
+
 #define LOOP(kind, is_plain, has_negative_zero, addend)                                          \
   {                                                                                              \
-    _Pragma ("GCC ivdep") /* y is x, or far from it */                                           \
-    for (size_t i = 0; i < n; i++)                                                               \
-      {                                                                                          \
-        const uint32_t bits = mant_bits_f32 (x[i]);                                              \
-        const uint32_t magnitude = mant_round_magnitude (&plan, kind, addend, bits);             \
+    size_t done = 0;                                                                             \
                                                                                                  \
-        y[i] = mant_f32_bits (mant_round_finish (&plan, is_plain, has_negative_zero, bits, magnitude)); \
-      }                                                                                          \
+    if (streams)                                                                                 \
+      for (; done + STREAM_CHUNK <= n; done += STREAM_CHUNK)                                     \
+        {                                                                                        \
+          float chunk[STREAM_CHUNK] __attribute__ ((aligned (64)));                              \
+                                                                                                 \
+          for (size_t i = 0; i < STREAM_CHUNK; i++)                                              \
+            ELEMENT (kind, is_plain, has_negative_zero, addend, x[done + i], chunk[i])           \
+          mant_stream (y + done, chunk, STREAM_CHUNK);                                           \
+        }                                                                                        \
+                                                                                                 \
+    _Pragma ("GCC ivdep") /* y is x, or far from it */                                           \
+    for (size_t i = done; i < n; i++)                                                            \
+      ELEMENT (kind, is_plain, has_negative_zero, addend, x[i], y[i])                            \
   }
 
 #define DETERMINISTIC(name)                                                                      \
   static void                                                                                    \
-  deterministic_##name (const MantPlan *plan_, const float *x, float *y, size_t n)               \
+  deterministic_##name (const MantPlan *plan_, const float *x, float *y, size_t n, bool streams) \
   {                                                                                              \
     const MantPlan plan = *plan_;                                                                \
                                                                                                  \
@@ -79,14 +96,14 @@ random_tops (uint64_t  seed,
 #define MODE(name)                                                                               \
   static void                                                                                    \
   mode_##name (const MantPlan *plan, const MantQuantizer *quantizer, const float *x, float *y, size_t n, \
-               uint64_t first_index)                                                             \
+               uint64_t first_index, bool streams)                                               \
   {                                                                                              \
     if (mant_traits_##name.given_bits)                                                           \
       MANT_KERNEL (quantize_random) (plan, quantizer, x, y, n, first_index);                     \
     else if (mant_traits_##name.stochastic)                                                      \
-      run_random (random_##name, plan, quantizer, x, y, n, first_index);                         \
+      run_random (random_##name, plan, quantizer, x, y, n, first_index, streams);                \
     else                                                                                         \
-      deterministic_##name (plan, x, y, n);                                                      \
+      deterministic_##name (plan, x, y, n, streams);                                             \
   }
 
 /* Chunk by chunk; one that is ambiguous again with all the random bits. */
@@ -97,10 +114,11 @@ run_random (uint32_t           (*run) (const MantPlan *, const uint32_t *, const
             const float         *x,
             float               *y,
             size_t               n,
-            uint64_t             first_index)
+            uint64_t             first_index,
+            bool                 streams)
 {
   uint32_t top[CHUNK];
-  float chunk[CHUNK];
+  float chunk[CHUNK] __attribute__ ((aligned (64)));
 
   for (size_t done = 0; done < n; done += CHUNK)
     {
@@ -109,7 +127,10 @@ run_random (uint32_t           (*run) (const MantPlan *, const uint32_t *, const
       random_tops (quantizer->seed, first_index + done, top, m);
       if (run (plan, top, x + done, chunk, m) != 0)
         MANT_KERNEL (quantize_random) (plan, quantizer, x + done, chunk, m, first_index + done);
-      memcpy (y + done, chunk, m * sizeof *y);
+      if (streams)
+        mant_stream (y + done, chunk, m);
+      else
+        memcpy (y + done, chunk, m * sizeof *y);
     }
 }
 
@@ -135,7 +156,7 @@ MANT_KERNEL (quantize_run) (const MantPlan      *plan,
                             size_t               n,
                             uint64_t             first_index)
 {
-  modes[mode] (plan, quantizer, x, y, n, first_index);
+  modes[mode] (plan, quantizer, x, y, n, first_index, false);
 }
 
 static void
@@ -148,16 +169,9 @@ quantize_streamed (Mode                 mode,
                    uint64_t             first_index)
 {
   const size_t head = mant_stream_head (y, n);
-  float chunk[STREAM_CHUNK] __attribute__ ((aligned (64)));
 
-  mode (plan, quantizer, x, y, head, first_index);
-  for (size_t done = head; done < n; done += STREAM_CHUNK)
-    {
-      const size_t m = n - done < STREAM_CHUNK ? n - done : STREAM_CHUNK;
-
-      mode (plan, quantizer, x + done, chunk, m, first_index + done);
-      mant_stream (y + done, chunk, m);
-    }
+  mode (plan, quantizer, x, y, head, first_index, false);
+  mode (plan, quantizer, x + head, y + head, n - head, first_index + head, true);
   mant_stream_end ();
 }
 
@@ -177,5 +191,5 @@ MANT_KERNEL (quantize) (const MantQuantizer *quantizer,
   else if (n >= STREAM_MIN && x != y)
     quantize_streamed (modes[mode], &plan, quantizer, x, y, n, first_index);
   else
-    modes[mode] (&plan, quantizer, x, y, n, first_index);
+    modes[mode] (&plan, quantizer, x, y, n, first_index, false);
 }
