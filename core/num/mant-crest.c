@@ -36,12 +36,12 @@ mant_crest_init (MantCrest *crest)
  * @sum_squares: the sum of their squares
  * @n_finite: how many they are
  *
- * Takes in one block's crest factor, @absmax / √(@sum_squares / @n_finite), rounded to a multiple of
- * 2^−40. Does nothing for a block of zeros or of no elements.
+ * Takes in one block's crest factor, @absmax / √(@sum_squares / @n_finite), rounded to a multiple
+ * of 2^−40. Does nothing for a block of zeros or of no elements.
  *
- * A row that is too long to be had in one piece comes this way: absmax from [struct@Range], the other
- * two from a #MantMomentsTree over its granules, counted from the row's first element. That gives the
- * bits of MantKernels.crest for the same row.
+ * A row that is too long to be had in one piece comes this way: absmax from [struct@Range], the
+ * other two from a #MantMomentsTree over its granules, counted from the row's first element. That
+ * gives the bits of MantKernels.crest for the same row.
  */
 void
 mant_crest_add_block (MantCrest *crest,
@@ -81,5 +81,6 @@ mant_crest_mean (const MantCrest *crest)
 {
   if (crest->n_blocks == 0)
     return NAN;
-  return ((double) crest->sum_hi * 0x1p64 + (double) crest->sum_lo) * 0x1p-40 / (double) crest->n_blocks;
+  return ((double) crest->sum_hi * 0x1p64 + (double) crest->sum_lo) * 0x1p-40
+         / (double) crest->n_blocks;
 }

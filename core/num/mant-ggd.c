@@ -46,8 +46,8 @@ mant_log2 (double x)
  * mant_exp2:
  * @x: any number
  *
- * 2^@x, the same bits on every processor: 2^k·e^(r·ln 2), k the integer nearest to @x and |r| <= ½, by
- * the exponential series. Within 4 units in the last place.
+ * 2^@x, the same bits on every processor: 2^k·e^(r·ln 2), k the integer nearest to @x and |r| <= ½,
+ * by the exponential series. Within 4 units in the last place.
  *
  * Returns: 2^@x; 0 or Inf beyond the range of double; NaN for NaN
  */
@@ -69,8 +69,8 @@ mant_exp2 (double x)
   return ldexp (sum, (int) k);
 }
 
-/* ψ (z) for z > 0: up by ψ (z) = ψ (z + 1) − 1/z to where the asymptotic series holds (Abramowitz and
- * Stegun 6.3.18). */
+/* ψ (z) for z > 0: up by ψ (z) = ψ (z + 1) − 1/z to where the asymptotic series holds (Abramowitz
+ * and Stegun 6.3.18). */
 static double
 digamma (double z)
 {
@@ -180,17 +180,17 @@ slope (const MantGgd *ggd,
  * mant_ggd_beta:
  * @ggd: counts
  *
- * The maximum likelihood estimate of the shape β of a generalised Gaussian centred at 0, by bisection
- * over the bins, each number standing at the middle of its bin: within 1e-4 of the estimate from
- * the numbers themselves for a few thousand of them. Zeros count as zeros.
+ * The maximum likelihood estimate of the shape β of a generalised Gaussian centred at 0, by
+ * bisection over the bins, each number standing at the middle of its bin: within 1e-4 of the
+ * estimate from the numbers themselves for a few thousand of them. Zeros count as zeros.
  *
  * Takes time in proportion to the bins in use, at most a few hundredths of a second.
  *
  * Source: Do and Vetterli, Wavelet-based texture retrieval using generalized Gaussian density and
  * Kullback-Leibler distance, IEEE TIP 11(2), 2002, eq. 16.
  *
- * Returns: β between %MANT_GGD_MIN_BETA and %MANT_GGD_MAX_BETA, where it is cut off; NaN if no number
- *   is finite and different from zero
+ * Returns: β between %MANT_GGD_MIN_BETA and %MANT_GGD_MAX_BETA, where it is cut off; NaN if no
+ *   number is finite and different from zero
  */
 double
 mant_ggd_beta (const MantGgd *ggd)

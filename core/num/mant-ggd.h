@@ -6,8 +6,8 @@
 
 #pragma GCC visibility push(default)
 
-/* The shape β of the generalised Gaussian density ∝ exp (−(|x|/α)^β) around 0: 2 is normal, 1 Laplace,
- * large is uniform.
+/* The shape β of the generalised Gaussian density ∝ exp (−(|x|/α)^β) around 0: 2 is normal, 1
+ * Laplace, large is uniform.
  *
  * What is kept of the numbers is how many fall into each bin of |x|, a bin being what binary32
  * patterns without their lowest 15 bits share: 256 bins an octave. Half a megabyte, whatever the

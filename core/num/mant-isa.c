@@ -14,13 +14,14 @@ available_base (void)
 }
 
 #ifdef __x86_64__
-/* The psABI's levels, which is what the kernels are compiled for. Clang 14, which builds the fuzz targets, does
- * not know their names; no CPU has these features without the rest of the level. */
+/* The psABI's levels, which is what the kernels are compiled for. Clang 14, which builds the fuzz
+ * targets, does not know their names; no CPU has these features without the rest of the level. */
 static bool
 available_avx2 (void)
 {
 #ifdef __clang__
-  return __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma") && __builtin_cpu_supports ("bmi2");
+  return __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma")
+         && __builtin_cpu_supports ("bmi2");
 #else
   return __builtin_cpu_supports ("x86-64-v3");
 #endif
@@ -30,9 +31,9 @@ static bool
 available_avx512 (void)
 {
 #ifdef __clang__
-  return available_avx2 () && __builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512bw")
-         && __builtin_cpu_supports ("avx512cd") && __builtin_cpu_supports ("avx512dq")
-         && __builtin_cpu_supports ("avx512vl");
+  return available_avx2 () && __builtin_cpu_supports ("avx512f")
+         && __builtin_cpu_supports ("avx512bw") && __builtin_cpu_supports ("avx512cd")
+         && __builtin_cpu_supports ("avx512dq") && __builtin_cpu_supports ("avx512vl");
 #else
   return __builtin_cpu_supports ("x86-64-v4");
 #endif
@@ -45,7 +46,8 @@ available_avx512 (void)
 #undef MANT_LIST_ITEM
 
 const MantIsa mant_isas[] = {
-#define MANT_LIST_ITEM(isa) { .id = #isa, .available = available_##isa, .kernels = &mant_kernel_table_##isa },
+#define MANT_LIST_ITEM(isa_) \
+  { .id = #isa_, .available = available_##isa_, .kernels = &mant_kernel_table_##isa_ },
 #include "kernels/mant-isas.inc"
 #undef MANT_LIST_ITEM
 };
@@ -79,8 +81,8 @@ best (void)
  * mant_isa_current:
  *
  * The table of kernels in use: what [func@isa_select] chose last, else the environment variable
- * `MANTISSA_ISA` if it names a table that this CPU can run, else the best there is. Every table gives
- * the same bits. May be called from any thread.
+ * `MANTISSA_ISA` if it names a table that this CPU can run, else the best there is. Every table
+ * gives the same bits. May be called from any thread.
  *
  * Returns: (transfer none): a table, static
  */
@@ -108,11 +110,11 @@ mant_isa_current (void)
  * mant_isa_select:
  * @id: (nullable): "base", "avx2", "avx512"; %NULL for the best there is
  *
- * Chooses the table that [func@isa_current] answers from now on. Results do not change, only how fast
- * they come.
+ * Chooses the table that [func@isa_current] answers from now on. Results do not change, only how
+ * fast they come.
  *
- * Returns: %MANT_OK; %MANT_DOMAIN if there is no such table; %MANT_UNABLE if this CPU cannot run it. The
- *   choice stays as it was then.
+ * Returns: %MANT_OK; %MANT_DOMAIN if there is no such table; %MANT_UNABLE if this CPU cannot run
+ *   it. The choice stays as it was then.
  */
 MantStatus
 mant_isa_select (const char *id)

@@ -8,7 +8,8 @@
 #pragma GCC visibility push(default)
 
 /* The array kernels, one table an instruction set. Each is plain C compiled once per ISA
- * (kernels/NAME.c); `base` is the definition of correct, and every other table gives the same bits. */
+ * (kernels/NAME.c); `base` is the definition of correct, and every other table gives the same
+ * bits. */
 typedef struct {
   /* y[i] = x[i] rounded to a scalar float, integer or fixed format and back; x == y allowed.
    * first_index addresses the stochastic modes. Formats a vector kernel cannot express (beyond
@@ -33,8 +34,8 @@ typedef struct {
   void (*range) (const float *x, size_t n, MantRange *range);
   /* moments of one granule (see mant-stats.h) */
   void (*moments) (const float *x, size_t n, MantMoments *moments);
-  /* crest factors of the blocks of `length` along a row of n values into crest; a short tail counts as
-   * filled up with zeros */
+  /* crest factors of the blocks of `length` along a row of n values into crest; a short tail counts
+   * as filled up with zeros */
   void (*crest) (const float *x, size_t n, size_t length, MantCrest *crest);
   /* x against its quantized y: sums of one granule */
   void (*errors) (const float *x, const float *y, size_t n, MantErrors *errors);

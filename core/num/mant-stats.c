@@ -53,8 +53,8 @@ mant_range_merge (MantRange       *into,
  *   mean = mean₁ + δ·n₂/n,  m2 = m2₁ + m2₂ + δ²·n₁n₂/n, and so on for m3 and m4.
  * Rounds, so the bits depend on the order: merge as a #MantMomentsTree does.
  *
- * Source: Pébay, Formulas for robust, one-pass parallel computation of covariances and arbitrary-order
- * statistical moments, Sandia report SAND2008-6212, eqs. 1.1, 2.1 and 3.1.
+ * Source: Pébay, Formulas for robust, one-pass parallel computation of covariances and
+ * arbitrary-order statistical moments, Sandia report SAND2008-6212, eqs. 1.1, 2.1 and 3.1.
  */
 void
 mant_moments_merge (MantMoments       *into,
@@ -227,8 +227,8 @@ mant_errors_misalign (const MantErrors *errors)
  * mant_db10:
  * @ratio: a ratio of powers
  *
- * 10·log₁₀ (@ratio), the one place where a decibel is made. log10 is the platform's, whose last bits
- * differ between processors: a decibel is for showing, not for comparing bits.
+ * 10·log₁₀ (@ratio), the one place where a decibel is made. log10 is the platform's, whose last
+ * bits differ between processors: a decibel is for showing, not for comparing bits.
  *
  * Returns: decibels; −Inf for 0, NaN below it
  */
@@ -238,8 +238,9 @@ mant_db10 (double ratio)
   return 10.0 * log10 (ratio);
 }
 
-/* A binary counter of nodes: bit `level` of `filled` says that node[level] holds 2^level leaves. The
- * nodes in a tree are ever earlier as levels go up, so the later operand is always the lower one. */
+/* A binary counter of nodes: bit `level` of `filled` says that node[level] holds 2^level leaves.
+ * The nodes in a tree are ever earlier as levels go up, so the later operand is always the lower
+ * one. */
 #define DEFINE_TREE(Type, Leaf, name, merge)                                                      \
   void                                                                                            \
   mant_##name##_tree_init (Type *tree)                                                            \
@@ -298,9 +299,9 @@ mant_db10 (double ratio)
  * @leaf: moments of the next granules
  * @level: k for 2^k granules, 0 for one
  *
- * Takes in the next granules of the tensor. 2^k granules that begin at a multiple of 2^k may come as
- * one node, the finish of a tree of their own; so may the last ones of the tensor when they are fewer
- * than 2^k. The bits are those of pushing granule by granule.
+ * Takes in the next granules of the tensor. 2^k granules that begin at a multiple of 2^k may come
+ * as one node, the finish of a tree of their own; so may the last ones of the tensor when they are
+ * fewer than 2^k. The bits are those of pushing granule by granule.
  */
 /**
  * mant_moments_tree_finish:

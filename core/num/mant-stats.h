@@ -10,8 +10,8 @@
  *
  * A tensor is cut into granules of MANT_GRANULE elements (the last may be short), counted from its
  * first element. A kernel sums one granule with MANT_LANES partial sums (element i goes to lane
- * i % MANT_LANES, lanes are then added pairwise), so vector width does not show. Granules merge as a
- * binary tree over their numbers: mant_*_tree_push () in granule order is a binary counter, and a
+ * i % MANT_LANES, lanes are then added pairwise), so vector width does not show. Granules merge as
+ * a binary tree over their numbers: mant_*_tree_push () in granule order is a binary counter, and a
  * slice of 2^k granules that starts at a multiple of 2^k gives just a subtree of it, which
  * mant_*_tree_push () takes in as one node of level k. */
 #define MANT_GRANULE 16384
@@ -37,7 +37,7 @@ typedef struct {
 typedef struct {
   uint64_t n;            /* pairs with x and q finite */
   uint64_t n_zeroed;     /* x != 0, q == 0 */
-  uint64_t n_clipped;    /* |q| < |x| because x lay beyond the largest element: filled by the caller */
+  uint64_t n_clipped;    /* x lay beyond the largest element: filled by the caller */
   uint64_t n_became_nonfinite; /* x finite, q not */
   double sum_error_squares, sum_error, sum_x_squares, sum_q_squares, sum_xq;
   double max_abs_error;
@@ -53,7 +53,7 @@ typedef struct {
 
 void   mant_range_init    (MantRange *range);
 void   mant_range_merge   (MantRange *into, const MantRange *from);
-void   mant_moments_merge (MantMoments *into, const MantMoments *from); /* into = (into, from), in that order */
+void   mant_moments_merge (MantMoments *into, const MantMoments *from); /* into before from */
 void   mant_errors_merge  (MantErrors *into, const MantErrors *from);
 
 /* Population standard deviation; Pearson kurtosis m4·n/m2² (normal: 3). NaN where undefined. */

@@ -3,6 +3,7 @@
 #include "mant-bench.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <time.h>
 
@@ -13,13 +14,14 @@
  * together with as much that is written, and what lies in none. */
 static const guint64 default_sizes_bytes[] = { 8 << 10, 128 << 10, 4 << 20, 256 << 20 };
 
-static const char *const default_formats[] = { "bfloat16", "binary16", "e4m3fn", "int8", "mxfp4", NULL };
+static const char *const default_formats[] = { "bfloat16", "binary16", "e4m3fn",
+                                               "int8",     "mxfp4",    NULL };
 
 #define MIN_SIZE_BYTES 64
 #define MAX_SIZE_BYTES ((guint64) 4 << 30)
 #define MAX_THREADS    256
-/* Every row is timed in rounds, in turn with all the others and with memcpy (), until it has had this
- * much time or so many rounds; a time is of enough repetitions to be measured. */
+/* Every row is timed in rounds, in turn with all the others and with memcpy (), until it has had
+ * this much time or so many rounds; a time is of enough repetitions to be measured. */
 #define N_ROUNDS       9
 #define ROW_NS         400000000
 #define REPEAT_NS      1500000
@@ -77,7 +79,8 @@ run_quantize (const Case *self,
   else if (self->format->shape == MANT_SHAPE_VECTOR)
     kernels->quantize_blocks (&self->quantizer, part->x, part->y, part->n, part->first_index, NULL);
   else
-    kernels->quantize_scaled (&self->quantizer, part->x, part->y, part->n, part->first_index, self->scale);
+    kernels->quantize_scaled (&self->quantizer, part->x, part->y, part->n, part->first_index,
+                              self->scale);
 }
 
 static void
@@ -131,7 +134,8 @@ run_errors (const Case *self,
   MantErrors errors;
 
   for (gsize i = 0; i < part->n; i += MANT_GRANULE)
-    mant_isa_current ()->kernels->errors (part->x + i, part->y + i, MIN (MANT_GRANULE, part->n - i), &errors);
+    mant_isa_current ()->kernels->errors (part->x + i, part->y + i, MIN (MANT_GRANULE, part->n - i),
+                                          &errors);
 }
 
 static void
@@ -141,7 +145,8 @@ run_histogram (const Case *self,
   guint64 counts[512] = { 0 };
 
   for (gsize i = 0; i < part->n; i += MANT_GRANULE)
-    mant_isa_current ()->kernels->histogram (&self->bins, part->x + i, MIN (MANT_GRANULE, part->n - i), counts);
+    mant_isa_current ()->kernels->histogram (&self->bins, part->x + i,
+                                             MIN (MANT_GRANULE, part->n - i), counts);
 }
 
 static void
@@ -245,14 +250,18 @@ add_case (GArray              *cases,
         return FALSE;
       if (format->shape == MANT_SHAPE_TILE)
         {
-          g_set_error (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED,
-                       _("%s has two-dimensional blocks, and this benchmark has no second dimension."), format_text);
+          g_set_error (
+              error, MANT_ERROR, MANT_ERROR_UNSUPPORTED,
+              _("%s has two-dimensional blocks, and this benchmark has no second dimension."),
+              format_text);
           return FALSE;
         }
-      if (kinds[kind].has_codes && (format->shape != MANT_SHAPE_ELEMENT || format->element.bits > 16))
+      if (kinds[kind].has_codes
+          && (format->shape != MANT_SHAPE_ELEMENT || format->element.bits > 16))
         {
           g_set_error (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED,
-                       _("%s has no codes for the kernel %s, which takes scalar formats of at most 16 bits."),
+                       _("%s has no codes for the kernel %s, which takes scalar formats of at "
+                          "most 16 bits."),
                        format_text, kinds[kind].id);
           return FALSE;
         }
@@ -298,7 +307,8 @@ add_cases (GArray             *cases,
 
           if (rounding == NULL)
             {
-              g_set_error (error, MANT_ERROR, MANT_ERROR_FORMAT, _("There is no rounding mode “%s”."), roundings[r]);
+              g_set_error (error, MANT_ERROR, MANT_ERROR_FORMAT,
+                           _("There is no rounding mode “%s”."), roundings[r]);
               return FALSE;
             }
           if (!add_case (cases, kind, formats[f], rounding, error))
@@ -416,8 +426,8 @@ measure (GArray        *cases,
 
         if (round == 0)
           {
-            /* warm up, and find out how many repetitions take long enough; what takes too long as it is
-             * has been measured */
+            /* warm up, and find out how many repetitions take long enough; what takes too long as
+             * it is has been measured */
             ns = MAX (time_case (self, x, y, n, n_threads), 1);
             self->best_ns = ns;
             self->spent_ns += ns;
@@ -425,7 +435,8 @@ measure (GArray        *cases,
               continue;
             self->n_repeats = (guint) CLAMP (REPEAT_NS / ns + 1, 1, 1 << 20);
             ns = MAX (time_case (self, x, y, n, n_threads), 1);
-            self->n_repeats = (guint) CLAMP (self->n_repeats * (double) REPEAT_NS / (double) ns + 1, 1, 1 << 20);
+            self->n_repeats =
+                (guint) CLAMP (self->n_repeats * (double) REPEAT_NS / (double) ns + 1, 1, 1 << 20);
           }
         ns = time_case (self, x, y, n, n_threads);
         self->spent_ns += ns;
@@ -466,7 +477,9 @@ make_cases (const char *const  *kernels,
   g_autoptr (GArray) cases = g_array_new (FALSE, TRUE, sizeof (Case));
   g_autoptr (GPtrArray) all_roundings = g_ptr_array_new ();
   const Case memcpy_case = { .kernel = "memcpy", .run = run_memcpy, .n_bytes_per_element = 8 };
-  const Case memcpy_nt_case = { .kernel = "memcpy_nt", .run = run_memcpy_nt, .n_bytes_per_element = 8 };
+  const Case memcpy_nt_case = { .kernel = "memcpy_nt",
+                                .run = run_memcpy_nt,
+                                .n_bytes_per_element = 8 };
 
   g_array_set_clear_func (cases, clear_case);
   g_array_append_val (cases, memcpy_case);
@@ -486,8 +499,8 @@ make_cases (const char *const  *kernels,
         {
           g_autofree char *known = g_strjoinv (", ", (GStrv) mant_bench_list_kernels ());
 
-          g_set_error (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED, _("There is no kernel “%s” to measure; there are %s."),
-                       kernels[k], known);
+          g_set_error (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED,
+                       _("There is no kernel “%s” to measure; there are %s."), kernels[k], known);
           return NULL;
         }
 
@@ -497,13 +510,16 @@ make_cases (const char *const  *kernels,
           static const char *const scalars[] = { "bfloat16", "binary16", "e4m3fn", "int8", NULL };
 
           if (!add_cases (cases, kind, scalars,
-                          roundings != NULL ? roundings : (const char *const *) all_roundings->pdata, error))
+                          roundings != NULL ? roundings
+                                            : (const char *const *) all_roundings->pdata,
+                          error))
             return NULL;
           continue;
         }
 
       if (!add_cases (cases, kind, formats != NULL ? formats : default_formats,
-                      roundings != NULL ? roundings : (const char *const *) all_roundings->pdata, error))
+                      roundings != NULL ? roundings : (const char *const *) all_roundings->pdata,
+                      error))
         return NULL;
     }
 
@@ -519,19 +535,21 @@ make_cases (const char *const  *kernels,
  * @sizes_bytes: (nullable) (array length=n_sizes): bytes of the array that is read, a multiple of 4
  *   between 64 bytes and 4 GiB; %NULL for sizes in the first, second and third cache and 256 MiB
  * @n_sizes: how many
- * @n_threads: with one thread, and, if this is more, with so many; 0 for as many as there are processors
+ * @n_threads: with one thread, and, if this is more, with so many; 0 for as many as there are
+ *   processors
  * @cancellable: (nullable): a cancellable
  * @error: return location for an error
  *
- * Measures the kernels of the instruction set in use, and memcpy () and a copy with non-temporal stores
- * in turn with them in the same run, so that ratios mean something on a machine that is not quiet.
- * Each time is the shortest of several rounds. Threads share the elements. An array of results is as
- * large as the one that is read; both are in memory before the clock starts. The numbers are about
- * normal with a standard deviation of 1.15.
+ * Measures the kernels of the instruction set in use, and memcpy () and a copy with non-temporal
+ * stores in turn with them in the same run, so that ratios mean something on a machine that is not
+ * quiet. Each time is the shortest of several rounds. Threads share the elements. An array of
+ * results is as large as the one that is read; both are in memory before the clock starts. The
+ * numbers are about normal with a standard deviation of 1.15.
  *
- * Takes up to half a second for each row. Fails with %MANT_ERROR_FORMAT for a format or a rounding mode
- * that is none, %MANT_ERROR_UNSUPPORTED for a kernel that is not there or does not take the format,
- * %MANT_ERROR_LIMIT for a size out of range or more than the memory there is, and %G_IO_ERROR_CANCELLED.
+ * Takes up to half a second for each row. Fails with %MANT_ERROR_FORMAT for a format or a rounding
+ * mode that is none, %MANT_ERROR_UNSUPPORTED for a kernel that is not there or does not take the
+ * format, %MANT_ERROR_LIMIT for a size out of range or more than the memory there is, and
+ * %G_IO_ERROR_CANCELLED.
  *
  * Returns: (transfer full) (element-type MantBenchRow): a row for each size, number of threads and
  *   kernel, memcpy and memcpy_nt first of each size
@@ -567,22 +585,25 @@ mant_bench_run (const char *const  *kernels,
       float *x, *y;
       gboolean done;
 
-      if (sizes_bytes[s] < MIN_SIZE_BYTES || sizes_bytes[s] > MAX_SIZE_BYTES || sizes_bytes[s] % sizeof (float) != 0)
+      if (sizes_bytes[s] < MIN_SIZE_BYTES || sizes_bytes[s] > MAX_SIZE_BYTES
+          || sizes_bytes[s] % sizeof (float) != 0)
         {
           g_set_error (error, MANT_ERROR, MANT_ERROR_LIMIT,
-                       _("%" G_GUINT64_FORMAT " bytes is no size to measure: it must be a multiple of 4 between %d and "
-                         "%" G_GUINT64_FORMAT "."),
+                       _("%" PRIu64
+                          " bytes is no size to measure: it must be a multiple of 4 between %d and "
+                          "%" PRIu64 "."),
                        sizes_bytes[s], MIN_SIZE_BYTES, MAX_SIZE_BYTES);
           return NULL;
         }
 
-      /* the two arrays a few cache lines apart from a multiple of a page, for no address of one to look
-       * like the other's */
+      /* the two arrays a few cache lines apart from a multiple of a page, for no address of one to
+       * look like the other's */
       memory = g_try_malloc (2 * n * sizeof (float) + 3 * 4096);
       if (memory == NULL)
         {
           g_set_error (error, MANT_ERROR, MANT_ERROR_LIMIT,
-                       _("There is no memory for two arrays of %" G_GUINT64_FORMAT " bytes."), sizes_bytes[s]);
+                       _("There is no memory for two arrays of %" PRIu64 " bytes."),
+                       sizes_bytes[s]);
           return NULL;
         }
       x = (float *) (((guintptr) memory + 63) & ~(guintptr) 63);

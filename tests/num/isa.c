@@ -77,7 +77,8 @@ test_environment (void)
   mant_isa_select (NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *pattern = g_strdup_printf ("*isa=%s.*", cases[i].is_best ? mant_isa_current ()->id : "base");
+      g_autofree char *pattern
+          = g_strdup_printf ("*isa=%s.*", cases[i].is_best ? mant_isa_current ()->id : "base");
 
       g_setenv ("MANTISSA_ISA", cases[i].value, TRUE);
       g_test_trap_subprocess (NULL, 0, 0);

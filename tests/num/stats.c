@@ -33,7 +33,9 @@ random_tensor (gsize n)
     {
       const double u = random_uniform ();
 
-      x[i] = random_word () % 13 == 0 ? 0.0f : (float) (3 + u / (1.0001 - u) * (random_word () % 2 == 0 ? 1 : -1));
+      x[i] = random_word () % 13 == 0
+                 ? 0.0f
+                 : (float) (3 + u / (1.0001 - u) * (random_word () % 2 == 0 ? 1 : -1));
     }
   return x;
 }
@@ -124,7 +126,9 @@ whole (const MantKernels *kernels,
 static void
 test_slices (void)
 {
-  static const gsize lengths[] = { 1, 16383, 16384, 16385, 100000, 16384 * 8, 16384 * 11 + 5, 700001 };
+  static const gsize lengths[] = {
+    1, 16383, 16384, 16385, 100000, 16384 * 8, 16384 * 11 + 5, 700001
+  };
 
   for (gsize l = 0; l < G_N_ELEMENTS (lengths); l++)
     {
@@ -143,12 +147,13 @@ test_slices (void)
 
             whole (mant_isas[isa].kernels, x, y, n, level, &figures);
             if (memcmp (&figures, &expected, sizeof figures) != 0)
-              g_error ("%s, %" G_GSIZE_FORMAT " elements in slices of 2^%u granules: mean %a m2 %a m3 %a m4 %a error² %a, "
+              g_error ("%s, %" G_GSIZE_FORMAT
+                       " elements in slices of 2^%u granules: mean %a m2 %a m3 %a m4 %a error² %a, "
                        "granule by granule on %s: %a %a %a %a %a",
-                       mant_isas[isa].id, n, level, figures.moments.mean, figures.moments.m2, figures.moments.m3,
-                       figures.moments.m4, figures.errors.sum_error_squares, mant_isas[0].id, expected.moments.mean,
-                       expected.moments.m2, expected.moments.m3, expected.moments.m4,
-                       expected.errors.sum_error_squares);
+                       mant_isas[isa].id, n, level, figures.moments.mean, figures.moments.m2,
+                       figures.moments.m3, figures.moments.m4, figures.errors.sum_error_squares,
+                       mant_isas[0].id, expected.moments.mean, expected.moments.m2,
+                       expected.moments.m3, expected.moments.m4, expected.errors.sum_error_squares);
           }
     }
 }
@@ -192,11 +197,14 @@ test_definitions (void)
 
   assert_near ("mean", figures.moments.mean, (double) mean, 1e-12);
   assert_near ("std", mant_moments_std (&figures.moments), (double) sqrtl (m2 / n), 1e-12);
-  assert_near ("kurtosis", mant_moments_kurtosis (&figures.moments), (double) (m4 * n / (m2 * m2)), 1e-12);
+  assert_near ("kurtosis", mant_moments_kurtosis (&figures.moments), (double) (m4 * n / (m2 * m2)),
+               1e-12);
   assert_near ("mse", mant_errors_mse (&figures.errors), (double) (e2 / n), 1e-12);
-  assert_near ("qsnr", mant_errors_qsnr_db (&figures.errors), (double) (-10 * log10l (e2 / xx)), 1e-12);
+  assert_near ("qsnr", mant_errors_qsnr_db (&figures.errors), (double) (-10 * log10l (e2 / xx)),
+               1e-12);
   assert_near ("bias", mant_errors_bias (&figures.errors), (double) (e1 / n), 1e-9);
-  assert_near ("cosine", mant_errors_cosine (&figures.errors), (double) (xq / sqrtl (xx * qq)), 1e-9);
+  assert_near ("cosine", mant_errors_cosine (&figures.errors), (double) (xq / sqrtl (xx * qq)),
+               1e-9);
   assert_near ("misalign", mant_errors_misalign (&figures.errors), (double) (1 - xq / xx), 1e-12);
 }
 
@@ -398,7 +406,8 @@ check_golden_tensor (const char *directory,
 {
   g_autofree char *file = g_strconcat (row[0], ".npy", NULL);
   g_autofree char *path = g_build_filename (directory, file, NULL);
-  const gsize n_rows = g_ascii_strtoull (row[1], NULL, 10), n_columns = g_ascii_strtoull (row[2], NULL, 10);
+  const gsize n_rows = g_ascii_strtoull (row[1], NULL, 10),
+              n_columns = g_ascii_strtoull (row[2], NULL, 10);
   const gsize lengths[] = { 16, 32, 128, n_columns };
   const MantKernels *kernels = mant_isa_current ()->kernels;
   g_autofree MantGgd *ggd = g_new (MantGgd, 1);
@@ -422,7 +431,8 @@ check_golden_tensor (const char *directory,
   g_test_message ("%s: ggd_beta %.6f, golden %s", row[0], mant_ggd_beta (ggd), row[12]);
   assert_near ("mean", figures.moments.mean, g_ascii_strtod (row[3], NULL), 1e-6);
   assert_near ("std", mant_moments_std (&figures.moments), g_ascii_strtod (row[4], NULL), 1e-6);
-  assert_near ("kurtosis_pearson", mant_moments_kurtosis (&figures.moments), g_ascii_strtod (row[5], NULL), 1e-6);
+  assert_near ("kurtosis_pearson", mant_moments_kurtosis (&figures.moments),
+               g_ascii_strtod (row[5], NULL), 1e-6);
   assert_near ("absmax", (double) figures.range.absmax, g_ascii_strtod (row[6], NULL), 1e-6);
   for (int i = 0; i < 4; i++)
     assert_near ("crest", mant_crest_mean (&crest[i]), g_ascii_strtod (row[7 + i], NULL), 1e-6);
@@ -447,9 +457,10 @@ test_golden (void)
   path = g_build_filename (directory, "stats.csv", NULL);
   g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
   lines = g_strsplit (g_strstrip (contents), "\n", -1);
-  g_assert_true (g_str_has_prefix (lines[0],
-                                   "tensor,rows,cols,mean,std,kurtosis_pearson,absmax,crest16,crest32,crest128,crest_row,"
-                                   "frac_gt_6sigma,ggd_beta_mle"));
+  g_assert_true (g_str_has_prefix (
+      lines[0],
+      "tensor,rows,cols,mean,std,kurtosis_pearson,absmax,crest16,crest32,crest128,crest_row,"
+      "frac_gt_6sigma,ggd_beta_mle"));
 
   for (gsize i = 1; lines[i] != NULL; i++)
     {

@@ -107,7 +107,8 @@ MANT_KERNEL (crest) (const float *x,
         sum = piece (x + i, m, &absmax, &n_finite);
       else
         sum = long_block (x + i, m, &absmax, &n_finite);
-      /* a short tail counts as filled up with zeros, as it is stored; the golden vectors have it so */
+      /* a short tail counts as filled up with zeros, as it is stored and as the golden vectors
+       * have it */
       mant_crest_add_block (crest, (double) mant_f32_bits (absmax), sum, n_finite + (length - m));
     }
 }

@@ -47,15 +47,19 @@ MANT_KERNEL (decode16) (const MantFormat *format,
     {
       const uint32_t code = codes[i] & coding.code_mask, magnitude = code & coding.magnitude_mask;
       const uint32_t negative = (code & coding.sign_code) != 0;
-      const uint32_t normal = (magnitude << (23 - coding.m)) + ((uint32_t) coding.rebias << (23 - coding.m));
-      const float small = (float) (int32_t) magnitude * coding.from_integer.first * coding.from_integer.second;
+      const uint32_t normal
+          = (magnitude << (23 - coding.m)) + ((uint32_t) coding.rebias << (23 - coding.m));
+      const float small
+          = (float) (int32_t) magnitude * coding.from_integer.first * coding.from_integer.second;
       const bool is_small = magnitude >> coding.m == 0;
-      const bool is_negative_zero_nan = magnitude == 0 && negative && coding.nan[0] == coding.sign_code
-                                        && coding.sign_code != 0;
+      const bool is_negative_zero_nan =
+          magnitude == 0 && negative && coding.nan[0] == coding.sign_code && coding.sign_code != 0;
       uint32_t bits = is_small ? mant_bits_f32 (small) : normal;
 
-      bits = magnitude > coding.max_code
-             ? (coding.has_inf && magnitude == coding.max_code + 1 ? MANT_F32_INF : MANT_F32_NAN) : bits;
+      bits
+          = magnitude > coding.max_code
+              ? (coding.has_inf && magnitude == coding.max_code + 1 ? MANT_F32_INF : MANT_F32_NAN)
+              : bits;
       bits |= negative << 31;
       y[i] = mant_f32_bits (is_negative_zero_nan ? MANT_F32_NAN : bits);
     }

@@ -22,7 +22,8 @@ add (Lanes       *lanes,
   x_finite = (MantI32x8) ((x_bits & ~MANT_F32_SIGN) < MANT_F32_INF);
   q_finite = (MantI32x8) ((q_bits & ~MANT_F32_SIGN) < MANT_F32_INF);
   pair = x_finite & q_finite;
-  zeroed = pair & (MantI32x8) ((x_bits & ~MANT_F32_SIGN) != 0) & (MantI32x8) ((q_bits & ~MANT_F32_SIGN) == 0);
+  zeroed = pair & (MantI32x8) ((x_bits & ~MANT_F32_SIGN) != 0)
+           & (MantI32x8) ((q_bits & ~MANT_F32_SIGN) == 0);
   keep = __builtin_convertvector (pair, MantI64x8);
 
   v = __builtin_convertvector ((MantF32x8) (x_bits & (MantU32x8) pair), MantF64x8);
@@ -88,7 +89,8 @@ MANT_KERNEL (errors) (const float *x,
       errors->n_zeroed += (uint64_t) lanes->n_zeroed[l % 8];
       errors->n_became_nonfinite += (uint64_t) lanes->n_became[l % 8];
       if (lanes->n[l % 8] > 0
-          && (max > errors->max_abs_error || (max == errors->max_abs_error && argmax < errors->argmax)
+          && (max > errors->max_abs_error
+              || (max == errors->max_abs_error && argmax < errors->argmax)
               || errors->n == (uint64_t) lanes->n[l % 8]))
         {
           errors->max_abs_error = max;

@@ -3,18 +3,19 @@
 
 /* Bins are found for so many elements at once, then counted. */
 #define CHUNK 1024
-/* Up to so many bins are counted in four tables of 32 bits, taken in turn: a count that is still on its
- * way to the cache is not waited for when the next element falls into the same bin. */
+/* Up to so many bins are counted in four tables of 32 bits, taken in turn: a count that is still on
+ * its way to the cache is not waited for when the next element falls into the same bin. */
 #define LOCAL_BINS 1023
 #define LOCAL_MAX  ((size_t) 1 << 24)
 
-/* x = 2^k·(1 + f), 0 <= f < 1, is at k + f: log2 to within 0.09, exact at powers of two, and even in
- * x from one power to the next. 2^23·(k + f) is the bit pattern itself, less 127·2^23; a subnormal's
- * that of its integer significand, less 149·2^23 more. */
+/* x = 2^k·(1 + f), 0 <= f < 1, is at k + f: log2 to within 0.09, exact at powers of two, and even
+ * in x from one power to the next. 2^23·(k + f) is the bit pattern itself, less 127·2^23; a
+ * subnormal's that of its integer significand, less 149·2^23 more. */
 MANT_INLINE double
 log_position (uint32_t a)
 {
-  const int32_t subnormal = (int32_t) (mant_bits_f32 ((float) (int32_t) a) - (UINT32_C (149) << 23));
+  const int32_t subnormal
+      = (int32_t) (mant_bits_f32 ((float) (int32_t) a) - (UINT32_C (149) << 23));
   const int32_t key = a < UINT32_C (0x800000) ? subnormal : (int32_t) a;
 
   return (double) key * 0x1p-23 - 127.0;
@@ -34,7 +35,8 @@ find_bins (bool         log_magnitude,
     {
       const uint32_t bits = mant_bits_f32 (x[i]), a = bits & ~MANT_F32_SIGN;
       const bool counts = a < MANT_F32_INF && !(log_magnitude && a == 0);
-      const double position = log_magnitude ? log_position (a) : (double) mant_f32_bits (counts ? bits : 0);
+      const double position
+          = log_magnitude ? log_position (a) : (double) mant_f32_bits (counts ? bits : 0);
       double place = (position - lo) * bins_per_unit;
 
       place = place > 0 ? place : 0;

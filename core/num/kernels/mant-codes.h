@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* encode8.c, encode16.c, decode8.c and decode16.c but for the width: they define MantWideCode, CODE_MAX and
- * include this. */
+/* Between the numbers of a format, in binary32, and its codes of at most 16 bits. */
 
 #include "mant-quantize.h"
 

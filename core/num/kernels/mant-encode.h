@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* encode8.c and encode16.c but for the width: each defines Code, includes this and calls encode (). */
+/* encode8.c and encode16.c but for the width: each defines Code, includes this, calls encode (). */
 
 #include "mant-codes.h"
 
@@ -23,10 +23,12 @@ encode_by_codec (const MantQuantizer *quantizer,
   for (size_t i = 0; i < n; i++)
     {
       const MantValue value = mant_value_from_f32 (x[i]);
+      MantCode code;
 
       context.index = first_index + i;
-      codes[i] = (Code) mant_format_encode (&quantizer->format->element, &value, &context, quantizer->overflow,
-                                            &flags).lo;
+      code = mant_format_encode (&quantizer->format->element, &value, &context,
+                                 quantizer->overflow, &flags);
+      codes[i] = (Code) code.lo;
     }
 }
 
@@ -46,7 +48,8 @@ numbers_to_codes (const Coding *coding_,
           const bool is_nan = (mant_bits_f32 (y[i]) & ~MANT_F32_SIGN) > MANT_F32_INF;
           const float number = is_nan ? 0 : y[i];
 
-          codes[i] = (Code) ((uint32_t) (int32_t) (number * coding.to_integer.first * coding.to_integer.second)
+          codes[i] = (Code) ((uint32_t) (int32_t) (number * coding.to_integer.first
+                                                   * coding.to_integer.second)
                              & coding.code_mask);
         }
       return;
@@ -57,13 +60,16 @@ numbers_to_codes (const Coding *coding_,
       const uint32_t bits = mant_bits_f32 (y[i]), a = bits & ~MANT_F32_SIGN;
       const uint32_t sign = bits >> 31 << coding.sign_shift;
       const float small = mant_f32_bits (a < coding.normal_bits ? a : 0);
-      const uint32_t subnormal = (uint32_t) (int32_t) (small * coding.to_integer.first * coding.to_integer.second);
+      const uint32_t subnormal
+          = (uint32_t) (int32_t) (small * coding.to_integer.first * coding.to_integer.second);
       const uint32_t normal = (a >> (23 - coding.m)) - (uint32_t) coding.rebias;
       uint32_t code = a < coding.normal_bits ? subnormal : normal;
 
       code = a == MANT_F32_INF ? coding.max_code + 1 : code;
       code |= sign;
-      code = a > MANT_F32_INF ? coding.nan[0] ^ ((coding.nan[0] ^ coding.nan[1]) & (0 - (bits >> 31))) : code;
+      code = a > MANT_F32_INF
+                 ? coding.nan[0] ^ ((coding.nan[0] ^ coding.nan[1]) & (0 - (bits >> 31)))
+                 : code;
       codes[i] = (Code) code;
     }
 }

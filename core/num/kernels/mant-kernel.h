@@ -96,8 +96,9 @@ mant_select64 (uint64_t mask,
   return where_clear ^ ((where_clear ^ where_set) & mask);
 }
 
-/* Sixteen partial sums, lane l for the elements i with i % 16 == l, in two vectors of eight that the
- * compiler cuts to the width there is; the lanes of a sum are added pairwise, neighbours last. */
+/* Sixteen partial sums, lane l for the elements i with i % 16 == l, in two vectors of eight that
+ * the compiler cuts to the width there is; the lanes of a sum are added pairwise, neighbours
+ * last. */
 typedef float    MantF32x8 __attribute__ ((vector_size (32)));
 typedef uint32_t MantU32x8 __attribute__ ((vector_size (32)));
 typedef int32_t  MantI32x8 __attribute__ ((vector_size (32)));
@@ -107,5 +108,6 @@ typedef int64_t  MantI64x8 __attribute__ ((vector_size (64)));
 #define MANT_SUM_LANES(low, high)                                                               \
   ({                                                                                            \
     const MantF64x8 sum8_ = (low) + (high);                                                     \
-    ((sum8_[0] + sum8_[4]) + (sum8_[2] + sum8_[6])) + ((sum8_[1] + sum8_[5]) + (sum8_[3] + sum8_[7])); \
+    ((sum8_[0] + sum8_[4]) + (sum8_[2] + sum8_[6]))                                             \
+      + ((sum8_[1] + sum8_[5]) + (sum8_[3] + sum8_[7]));                                        \
   })

@@ -81,8 +81,8 @@ mant_plan_init (MantPlan           *plan,
     {
       const int m = format->significand_bits;
 
-      if (!format->has_zero || m > 23 || format->emin < -126 || format->emin - m < -149 || format->emax > 127
-          || format->emin > 120)
+      if (!format->has_zero || m > 23 || format->emin < -126 || format->emin - m < -149
+          || format->emax > 127 || format->emin > 120)
         return;
 
       plan->drop = 23 - m;
@@ -126,7 +126,8 @@ mant_plan_init (MantPlan           *plan,
 
       if (overflow == MANT_OVERFLOW_SATURATE) /* all there is to it, and the common case */
         {
-          plan->overflow[negative] = plan->infinity[negative] = mant_bits_f32 (mant_value_to_f32 (limit));
+          plan->overflow[negative] = plan->infinity[negative]
+              = mant_bits_f32 (mant_value_to_f32 (limit));
           continue;
         }
       plan->overflow[negative] = beyond (format, &finite, rounding, overflow);
@@ -134,7 +135,8 @@ mant_plan_init (MantPlan           *plan,
     }
   plan->max[0] = floor_f32 (&format->max_finite);
   plan->max[1] = format->is_signed ? floor_f32 (&format->min_finite) : 0;
-  plan->zero_sign = format->codec == &mant_codec_float && format->has_negative_zero ? MANT_F32_SIGN : 0;
+  plan->zero_sign
+      = format->codec == &mant_codec_float && format->has_negative_zero ? MANT_F32_SIGN : 0;
   choose (plan);
 }
 
@@ -153,10 +155,10 @@ shift_bits (uint32_t bits,
   return sign | (uint32_t) field << 23 | (magnitude & 0x7fffff);
 }
 
-/* Rounding x/2^exponent and multiplying by 2^exponent again is rounding x to the format whose numbers
- * are all 2^exponent times as large: @shifted is that format's plan. Only for plans of floats with
- * subnormals, integers and fixed point; answers false where binary32 does not hold the shifted
- * numbers. */
+/* Rounding x/2^exponent and multiplying by 2^exponent again is rounding x to the format whose
+ * numbers are all 2^exponent times as large: @shifted is that format's plan. Only for plans of
+ * floats with subnormals, integers and fixed point; answers false where binary32 does not hold the
+ * shifted numbers. */
 bool
 mant_plan_shift (const MantPlan *plan,
                  int             exponent,
@@ -213,6 +215,7 @@ mant_plan_oracle (const MantQuantizer *quantizer,
   for (size_t i = 0; i < n; i++)
     {
       context.index = first_index + i;
-      y[i] = mant_format_round_f32 (&quantizer->format->element, x[i], &context, quantizer->overflow);
+      y[i] =
+          mant_format_round_f32 (&quantizer->format->element, x[i], &context, quantizer->overflow);
     }
 }

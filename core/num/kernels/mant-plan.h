@@ -5,8 +5,8 @@
 
 /* A format as a loop over binary32 bits wants it; made once a call.
  *
- * With e the exponent field of |x| (1 for binary32's subnormals) and 24 significand bits, the number
- * is significand·2^(e−150), and rounding it drops
+ * With e the exponent field of |x| (1 for binary32's subnormals) and 24 significand bits, the
+ * number is significand·2^(e−150), and rounding it drops
  *   s = drop                  bits if e >= normal_field,
  *   s = tiny_exponent + 150 − e   below, where the quantum is 2^tiny_exponent.
  * Integers and fixed point are floats here whose subnormals reach beyond their limit. */
@@ -19,14 +19,14 @@ typedef enum {
 
 typedef struct {
   MantPlanKind kind;
-  bool     is_plain;         /* limits do not depend on the sign, and Inf becomes what overflow does */
+  bool     is_plain;         /* limits are the same for both signs, and Inf overflows like others */
   int32_t  drop;             /* 23 − significand bits */
   int32_t  tiny_exponent;
   int32_t  normal_field;
-  int32_t  code_parity;      /* 1: of formats without significand bits whose parity is the field's */
+  int32_t  code_parity;      /* 1: no significand bits, and parity is the exponent field's */
   int32_t  bias;
   uint32_t zero_sign;        /* the sign bit where there is a −0 */
-  uint32_t max[2];           /* bits of the largest binary32 magnitude within range; [1]: negative */
+  uint32_t max[2];           /* bits of the largest magnitude within range; [1]: negative */
   uint32_t overflow[2];      /* bits, sign included, of what finite numbers beyond it become */
   uint32_t infinity[2];      /* … and of what Inf becomes */
   uint32_t lift;             /* LIFT: bits of the smallest normal number */
@@ -43,9 +43,10 @@ void mant_plan_oracle (const MantQuantizer *quantizer, const float *x, float *y,
                        uint64_t first_index);
 #pragma GCC visibility pop
 
-/* From a rounded magnitude to the result: limits, Inf, NaN, the sign. `is_plain` and `has_negative_zero`
- * are constants where this is inlined. Written so that every choice is between two values that are
- * there already, with as few comparisons as will do: the compiler must not find a branch in it. */
+/* From a rounded magnitude to the result: limits, Inf, NaN, the sign. `is_plain` and
+ * `has_negative_zero` are constants where this is inlined. Written so that every choice is between
+ * two values that are there already, with as few comparisons as will do: the compiler must not find
+ * a branch in it. */
 MANT_INLINE uint32_t
 mant_round_finish (const MantPlan *plan,
                    bool            is_plain,
@@ -60,7 +61,8 @@ mant_round_finish (const MantPlan *plan,
 
   if (is_plain)
     {
-      const uint32_t limited = mant_select (mant_mask (magnitude > plan->max[0]), plan->overflow[0], magnitude);
+      const uint32_t limited
+          = mant_select (mant_mask (magnitude > plan->max[0]), plan->overflow[0], magnitude);
       const uint32_t kept_sign = has_negative_zero ? sign : sign & is_not_zero;
 
       return mant_select (is_nan, MANT_F32_NAN | sign, limited | kept_sign);

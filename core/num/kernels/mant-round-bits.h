@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Rounding binary32 bit patterns in 32-bit lanes: straight-line code, so that the time does not depend
- * on the data and a loop over it is a vector loop. Defines MantWord, so a file includes this or
- * computes in 64 bits, not both. */
+/* Rounding binary32 bit patterns in 32-bit lanes: straight-line code, so that the time does not
+ * depend on the data and a loop over it is a vector loop. Defines MantWord, so a file includes this
+ * or computes in 64 bits, not both. */
 
 #define MANT_WORD uint32_t
 #define MANT_ADDEND_ONLY
@@ -11,7 +11,8 @@
 #include "mant-plan.h"
 
 #undef MANT_ROUNDING_DEFINE
-#define MANT_ROUNDING_DEFINE(name, ...) static const MantRounding mant_traits_##name = { __VA_ARGS__ };
+#define MANT_ROUNDING_DEFINE(name, ...) \
+  static const MantRounding mant_traits_##name = { __VA_ARGS__ };
 #include "mant-rounding-sources.inc"
 
 typedef MantWord (*MantAddend32) (MantWord, MantWord, MantWord, MantWord, MantWord, unsigned);
@@ -49,27 +50,30 @@ mant_round_magnitude (const MantPlan *plan,
 
   if (kind == MANT_PLAN_LIFT)
     {
-      /* A subnormal plus the smallest normal number is in the binade above that, where the quantum is
-       * the same: the sum is rounded to odd at 24 bits, as one can do with its error known, then to the
-       * format by dropping the same number of bits as everywhere. Inf and NaN may come out as
-       * anything beyond the limit. */
+      /* A subnormal plus the smallest normal number is in the binade above that, where the quantum
+       * is the same: the sum is rounded to odd at 24 bits, as one can do with its error known, then
+       * to the format by dropping the same number of bits as everywhere. Inf and NaN may come out
+       * as anything beyond the limit. */
       const uint32_t s = (uint32_t) plan->drop, mask = (UINT32_C (1) << s) - 1;
-      const float x = mant_f32_bits (a), lift = mant_f32_bits (plan->lift & mant_mask (a < plan->lift));
+      const float x = mant_f32_bits (a),
+                  lift = mant_f32_bits (plan->lift & mant_mask (a < plan->lift));
       const float sum = x + lift;
       const uint32_t error = mant_bits_f32 (x - (sum - lift));
       const uint32_t word = (mant_bits_f32 (sum) + (uint32_t) ((int32_t) error >> 31))
                             | (uint32_t) ((error & ~MANT_F32_SIGN) != 0);
       const uint32_t odd = word >> s & 1;
 
-      return mant_bits_f32 (mant_f32_bits ((word + addend (word & mask, mask, odd, negative, 0, 0)) & ~mask) - lift);
+      return mant_bits_f32 (
+          mant_f32_bits ((word + addend (word & mask, mask, odd, negative, 0, 0)) & ~mask) - lift);
     }
 
   {
     const int32_t field = (int32_t) (a >> 23);
     const int32_t e = field > 1 ? field : 1;
     const uint32_t significand = (a & 0x7fffff) | (mant_mask (field > 0) & UINT32_C (0x800000));
-    const int32_t wanted = (int32_t) mant_select (mant_mask (field >= plan->normal_field), (uint32_t) plan->drop,
-                                                  (uint32_t) (plan->tiny_exponent + 150 - e));
+    const int32_t wanted
+        = (int32_t) mant_select (mant_mask (field >= plan->normal_field), (uint32_t) plan->drop,
+                               (uint32_t) (plan->tiny_exponent + 150 - e));
     const int32_t s = wanted < 25 ? wanted : 25;
     const uint32_t mask = (UINT32_C (1) << s) - 1;
     const uint32_t parity = (uint32_t) ((e + plan->bias) & plan->code_parity & (s == 23));
@@ -84,8 +88,9 @@ mant_round_magnitude (const MantPlan *plan,
 }
 
 /* The same for the modes that take random bits, but not given ones: @top is the upper half of the
- * element's random word. What is dropped is compared with as many random bits, up to 31; *ambiguous is
- * set where more bits had to be known, which is once in 2^31 numbers below a 256th of the quantum. */
+ * element's random word. What is dropped is compared with as many random bits, up to 31; *ambiguous
+ * is set where more bits had to be known, which is once in 2^31 numbers below a 256th of the
+ * quantum. */
 MANT_INLINE uint32_t
 mant_round_magnitude_random (const MantPlan *plan,
                              MantAddend32    addend,
@@ -97,8 +102,9 @@ mant_round_magnitude_random (const MantPlan *plan,
   const int32_t field = (int32_t) (a >> 23);
   const int32_t e = field > 1 ? field : 1;
   const uint32_t significand = (a & 0x7fffff) | (mant_mask (field > 0) & UINT32_C (0x800000));
-  const int32_t wanted = (int32_t) mant_select (mant_mask (field >= plan->normal_field), (uint32_t) plan->drop,
-                                                (uint32_t) (plan->tiny_exponent + 150 - e));
+  const int32_t wanted
+      = (int32_t) mant_select (mant_mask (field >= plan->normal_field), (uint32_t) plan->drop,
+                             (uint32_t) (plan->tiny_exponent + 150 - e));
   const int32_t s = wanted < 31 ? wanted : 31;
   const int32_t lost = wanted - s < 24 ? wanted - s : 24;
   const uint32_t mask = (UINT32_C (1) << s) - 1;
@@ -113,6 +119,7 @@ mant_round_magnitude_random (const MantPlan *plan,
 
   /* the true fraction is below the jammed one, by less than 1: only these random numbers may be on
    * either side of it, or of one less it */
-  *ambiguous |= jam & ((uint32_t) (random + 1 == fraction) | (uint32_t) (random + fraction == mask + 1));
+  *ambiguous |= jam & (uint32_t) (random + 1 == fraction);
+  *ambiguous |= jam & (uint32_t) (random + fraction == mask + 1);
   return mant_select (mant_mask (s < 24), rounded, quantum);
 }

@@ -38,7 +38,8 @@ widen_plan (const MantPlan *plan,
     }
 
   top = wide->max[0] > wide->max[1] ? wide->max[0] : wide->max[1];
-  wide->is_lifted = plan->drop != 23 && plan->tiny_exponent + 150 - plan->normal_field == plan->drop;
+  wide->is_lifted
+      = plan->drop != 23 && plan->tiny_exponent + 150 - plan->normal_field == plan->drop;
   wide->lift = (uint64_t) wide->normal_field << 52;
   wide->beyond = (top & F64_INF) + (UINT64_C (2) << 52);
   if (wide->beyond < wide->lift)
@@ -52,7 +53,8 @@ mant_step_init (MantStep            *step,
 {
   step->quantizer = quantizer;
   step->mode = mant_plan_rounding_index (quantizer->rounding);
-  mant_plan_init (&step->plan, &quantizer->format->element, quantizer->rounding, quantizer->overflow);
+  mant_plan_init (&step->plan, &quantizer->format->element, quantizer->rounding,
+                  quantizer->overflow);
   if (step->mode < 0)
     step->plan.kind = MANT_PLAN_ORACLE;
   widen_plan (&step->plan, &step->wide);
@@ -69,7 +71,8 @@ mant_step_shift (MantStep *step,
   if (step->shifted[place].exponent != exponent)
     {
       step->shifted[place].exponent = exponent;
-      step->shifted[place].fits = mant_plan_shift (&step->plan, exponent, &step->shifted[place].plan);
+      step->shifted[place].fits
+          = mant_plan_shift (&step->plan, exponent, &step->shifted[place].plan);
     }
   return step->shifted[place].fits ? &step->shifted[place].plan : NULL;
 }

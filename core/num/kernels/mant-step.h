@@ -3,7 +3,8 @@
 
 #include "mant-quantize.h"
 
-/* A plan in binary64, for quotients; the fields are those of MantPlan with 52 for 23 and 1023 for 127. */
+/* A plan in binary64, for quotients; the fields are those of MantPlan with 52 for 23 and 1023 for
+ * 127. */
 typedef struct {
   bool     is_usable;        /* else the oracle */
   bool     is_lifted;        /* as MANT_PLAN_LIFT */
@@ -34,10 +35,11 @@ const MantPlan *mant_step_shift (MantStep *step, int exponent);
 
 #ifdef MANT_ISA
 /* Elements under a scale, as mant_block_choose_scale () answers it. */
-void MANT_KERNEL (step_run)      (MantStep *step, const float *x, float *y, size_t n, uint64_t first_index,
-                                  double scale);
+void MANT_KERNEL (step_run)      (MantStep *step, const float *x, float *y, size_t n,
+                                  uint64_t first_index, double scale);
 /* quantize-wide.c: by division, in binary64. */
 void MANT_KERNEL (quantize_wide) (const MantPlan64 *plan, int mode, const MantQuantizer *quantizer,
-                                  const float *x, float *y, size_t n, uint64_t first_index, double step);
+                                  const float *x, float *y, size_t n, uint64_t first_index,
+                                  double step);
 #endif
 #pragma GCC visibility pop

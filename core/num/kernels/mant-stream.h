@@ -7,8 +7,8 @@
 #include <immintrin.h>
 #endif
 
-/* Stores that go past the caches: memory is written without being read first, which is worth a third
- * of the bandwidth where nobody will read the result from a cache anyway. */
+/* Stores that go past the caches: memory is written without being read first, which is worth a
+ * third of the bandwidth where nobody will read the result from a cache anyway. */
 
 #if defined __AVX512F__
 #define MANT_STREAM_BYTES 64

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Elements under a scale that is no power of two: x/step, its rounding and its product with step, all
- * in binary64, as mant_block_apply_scale () has them. */
+/* Elements under a scale that is no power of two: x/step, its rounding and its product with step,
+ * all in binary64, as mant_block_apply_scale () has them. */
 
 #define MANT_WORD uint64_t
 #define MANT_ADDEND_ONLY
@@ -11,7 +11,8 @@
 #include "mant-step.h"
 
 #undef MANT_ROUNDING_DEFINE
-#define MANT_ROUNDING_DEFINE(name, ...) static const MantRounding mant_traits_##name = { __VA_ARGS__ };
+#define MANT_ROUNDING_DEFINE(name, ...) \
+  static const MantRounding mant_traits_##name = { __VA_ARGS__ };
 #include "mant-rounding-sources.inc"
 
 #define F64_SIGN UINT64_C (0x8000000000000000)
@@ -39,14 +40,16 @@ magnitude_lifted (const MantPlan64 *plan,
   else
     {
       const uint64_t s = (uint64_t) plan->drop, mask = (UINT64_C (1) << s) - 1;
-      const double v = mant_f64_bits (a), lift = mant_f64_bits (plan->lift & mant_mask64 (a < plan->lift));
+      const double v = mant_f64_bits (a),
+                   lift = mant_f64_bits (plan->lift & mant_mask64 (a < plan->lift));
       const double sum = v + lift;
       const uint64_t error = mant_bits_f64 (v - (sum - lift));
       const uint64_t word = (mant_bits_f64 (sum) + (uint64_t) ((int64_t) error >> 63))
                             | (uint64_t) ((error & ~F64_SIGN) != 0);
       const uint64_t odd = word >> s & 1;
 
-      return mant_bits_f64 (mant_f64_bits ((word + addend (word & mask, mask, odd, negative, 0, 0)) & ~mask) - lift);
+      return mant_bits_f64 (
+          mant_f64_bits ((word + addend (word & mask, mask, odd, negative, 0, 0)) & ~mask) - lift);
     }
 }
 
@@ -69,11 +72,13 @@ magnitude_general (const MantPlan64 *plan,
   const uint64_t lost = laid & ((UINT64_C (1) << right) - 1);
   const uint64_t fraction = laid >> right | (uint64_t) (lost != 0);
   const uint64_t shift = (uint64_t) (s < 53 ? s : 53);
-  const uint64_t odd = (significand >> shift & 1) ^ (uint64_t) ((e + plan->bias) & plan->code_parity & (s == 52));
+  const uint64_t odd
+      = (significand >> shift & 1) ^ (uint64_t) ((e + plan->bias) & plan->code_parity & (s == 52));
   const uint64_t random = given_bits ? word >> (64 - n_random_bits)
                                      : ((word >> 11) * 2 + 1) << (MANT_FRACTION_BITS - 54);
-  const uint64_t up = (fraction + addend (fraction, MANT_FRACTION_MASK, odd, negative, random, n_random_bits))
-                      >> MANT_FRACTION_BITS;
+  const uint64_t up
+      = (fraction + addend (fraction, MANT_FRACTION_MASK, odd, negative, random, n_random_bits))
+      >> MANT_FRACTION_BITS;
 
   return s < 53 ? ((a >> shift) + up) << shift : plan->quantum_bits & (0 - up);
 }
@@ -152,7 +157,8 @@ MANT_KERNEL (quantize_wide) (const MantPlan64    *plan,
                              uint64_t             first_index,
                              double               step)
 {
-  unsigned n_random_bits = quantizer->n_random_bits != 0 ? quantizer->n_random_bits : MANT_DEFAULT_RANDOM_BITS;
+  unsigned n_random_bits
+      = quantizer->n_random_bits != 0 ? quantizer->n_random_bits : MANT_DEFAULT_RANDOM_BITS;
 
   if (n_random_bits > 32)
     n_random_bits = 32;

@@ -14,8 +14,10 @@
 #define STREAM_MIN   ((size_t) 4 << 20)
 #define STREAM_CHUNK 64
 
-typedef void (*Mode) (const MantPlan *plan, const MantQuantizer *quantizer, const float *x, float *y, size_t n,
-                      uint64_t first_index, bool streams);
+typedef void (*Mode) (const MantPlan *plan, const MantQuantizer *quantizer, const float *x,
+                      float *y, size_t n, uint64_t first_index, bool streams);
+typedef uint32_t (*Random) (const MantPlan *plan, const uint32_t *top, const float *x, float *y,
+                            size_t n);
 
 static void
 random_tops (uint64_t  seed,
@@ -85,8 +87,8 @@ random_tops (uint64_t  seed,
     for (size_t i = 0; i < n; i++)                                                               \
       {                                                                                          \
         const uint32_t bits = mant_bits_f32 (x[i]);                                              \
-        const uint32_t magnitude = mant_round_magnitude_random (&plan, mant_addend_##name, bits, top[i], \
-                                                                &ambiguous);                     \
+        const uint32_t magnitude                                                                 \
+            = mant_round_magnitude_random (&plan, mant_addend_##name, bits, top[i], &ambiguous); \
                                                                                                  \
         y[i] = mant_f32_bits (mant_round_finish (&plan, false, false, bits, magnitude));         \
       }                                                                                          \
@@ -95,8 +97,8 @@ random_tops (uint64_t  seed,
 
 #define MODE(name)                                                                               \
   static void                                                                                    \
-  mode_##name (const MantPlan *plan, const MantQuantizer *quantizer, const float *x, float *y, size_t n, \
-               uint64_t first_index, bool streams)                                               \
+  mode_##name (const MantPlan *plan, const MantQuantizer *quantizer, const float *x, float *y,   \
+               size_t n, uint64_t first_index, bool streams)                                     \
   {                                                                                              \
     if (mant_traits_##name.given_bits)                                                           \
       MANT_KERNEL (quantize_random) (plan, quantizer, x, y, n, first_index);                     \
@@ -108,7 +110,7 @@ random_tops (uint64_t  seed,
 
 /* Chunk by chunk; one that is ambiguous again with all the random bits. */
 MANT_INLINE void
-run_random (uint32_t           (*run) (const MantPlan *, const uint32_t *, const float *, float *, size_t),
+run_random (Random               run,
             const MantPlan      *plan,
             const MantQuantizer *quantizer,
             const float         *x,

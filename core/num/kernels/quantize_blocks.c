@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mant-step.h"
 
-/* Scales that have been asked for. Every rule that looks at amax alone answers a scale that does not
- * fall as amax grows, and so does rounding it: between two amax with the same scale there is no
+/* Scales that have been asked for. Every rule that looks at amax alone answers a scale that does
+ * not fall as amax grows, and so does rounding it: between two amax with the same scale there is no
  * other. Found by the exponent's low bits and the first four of the significand. */
 #define N_KNOWN 64
 
