@@ -141,6 +141,24 @@ mant_progress_run (MantProgress  *self,
 }
 
 /**
+ * mant_progress_note:
+ * @self: a progress line
+ * @what: what goes on
+ *
+ * Says what goes on while it cannot be said how far it is.
+ */
+void
+mant_progress_note (MantProgress *self,
+                    const char   *what)
+{
+  if (!self->shown)
+    return;
+  fprintf (stderr, "\r\033[K%s", what);
+  fflush (stderr);
+  self->written = TRUE;
+}
+
+/**
  * mant_progress_skip:
  * @self: a progress line
  * @weight: a share of the total

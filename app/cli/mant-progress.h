@@ -14,6 +14,7 @@ MantProgress *mant_progress_new  (MantInvocation *invocation, double total_weigh
 void          mant_progress_free (MantProgress *self);
 gboolean      mant_progress_run  (MantProgress *self, MantJob *job, double weight, const char *what,
                                   GError **error);
+void          mant_progress_note (MantProgress *self, const char *what);
 void          mant_progress_skip (MantProgress *self, double weight, const char *what);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MantProgress, mant_progress_free)

@@ -159,6 +159,40 @@ class Streams(TestCase):
         self.fails(1, "encode", "e2m1", stdin=descriptor)
 
 
+def write_zeros(path, n):
+    """Zeros that take no room on the disk."""
+    with open(path, "wb") as file:
+        header = json.dumps({"big": {"dtype": "F32", "shape": [n // 4096, 4096], "data_offsets": [0, 4 * n]}}).encode()
+        file.write(len(header).to_bytes(8, "little") + header)
+        file.truncate(8 + len(header) + 4 * n)
+
+
+class Progress(TestCase):
+    def errors_on_terminal(self, *arguments):
+        terminal, end = os.openpty()
+        process = subprocess.Popen([CLI, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=end,
+                                   env=environment())
+        os.close(end)
+        said = b""
+        while True:
+            try:
+                said += os.read(terminal, 65536)
+            except OSError:  # the other end is closed
+                break
+        os.close(terminal)
+        self.assertEqual(process.wait(60), 0)
+        return said.decode()
+
+    def test_only_on_a_terminal(self):
+        write_zeros(self.path("big.safetensors"), 2 ** 26)
+        arguments = ["quantize", self.path("big.safetensors"), "--format", "mxfp4", "--threads", "1"]
+        said = self.errors_on_terminal(*arguments)
+        self.assertRegex(said, r"\r\x1b\[K *\d+%  big")
+        self.assertTrue(said.endswith("\r\x1b[K"), "it is gone in the end")
+        self.assertEqual(self.errors_on_terminal(*arguments, "--quiet"), "")
+        self.assertEqual(run(*arguments).stderr, "")
+
+
 class Interrupt(TestCase):
     def interrupt(self, arguments, wait_for=None, **options):
         process = subprocess.Popen([CLI, *arguments], stderr=subprocess.PIPE, env=environment(), **options)
@@ -179,12 +213,7 @@ class Interrupt(TestCase):
         self.assertLess(seconds, 5)
 
     def test_while_computing(self):
-        """Half a gigabyte of zeros that take no room on the disk."""
-        n = 2 ** 27
-        with open(self.path("big.safetensors"), "wb") as file:
-            header = json.dumps({"big": {"dtype": "F32", "shape": [n // 4096, 4096], "data_offsets": [0, 4 * n]}}).encode()
-            file.write(len(header).to_bytes(8, "little") + header)
-            file.truncate(8 + len(header) + 4 * n)
+        write_zeros(self.path("big.safetensors"), 2 ** 27)
         for arguments in (["quantize", "--format", "block(e2m1,binary32,16,mse)", "-o", self.path("out.npy")],
                           ["report", "--format", "block(e2m1,binary32,16,mse)", "-o", self.path("out.html")]):
             status, message, seconds = self.interrupt(
