@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "mant-isa.h"
 #include "mant-tensor-layout-private.h"
-#include "mant-stats.h"
 
 /* Error sums channel by channel: a channel is a place along axis 0 (an output channel of a weight
  * matrix), that is a run of elements in C order; of more than 4096, groups of neighbours. A tensor of
@@ -26,7 +26,8 @@ typedef struct {
 
 void mant_channel_shape_init (MantChannelShape *self, MantTensor *tensor);
 void mant_channel_sums_add   (MantChannelSums *self, const MantChannelShape *shape,
-                              const MantTensorLayout *layout, const MantTensorUnit *unit, const float *x,
-                              const float *y, const MantErrors *errors);
+                              const MantTensorLayout *layout, const MantKernels *kernels,
+                              const MantTensorUnit *unit, const float *x, const float *y,
+                              MantErrors *errors);
 void mant_channel_sums_clear (MantChannelSums *self);
 void mant_channel_sum_merge  (MantChannelSum *into, const MantChannelSum *from);

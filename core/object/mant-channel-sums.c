@@ -3,9 +3,10 @@
 #include "mant-channel-sums-private.h"
 
 #include <math.h>
-#include <string.h>
 
 #define MAX_CHANNELS 4096
+/* From here on a call of a kernel is worth while. */
+#define KERNEL_LENGTH 128
 
 /* mant_channel_shape_init:
  * @self: (out): how the elements of @tensor fall into channels; none where there are no elements */
@@ -33,26 +34,6 @@ mant_channel_shape_init (MantChannelShape *self,
     }
 }
 
-static float
-finite_absmax (const float *x,
-               gsize        n)
-{
-  guint32 most = 0;
-  float absmax;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      guint32 bits;
-
-      memcpy (&bits, x + i, sizeof bits);
-      bits &= 0x7fffffff;
-      bits = bits < 0x7f800000 ? bits : 0;
-      most = MAX (most, bits);
-    }
-  memcpy (&absmax, &most, sizeof absmax);
-  return absmax;
-}
-
 /* mant_channel_sum_merge:
  * @into: takes in @from */
 void
@@ -63,35 +44,6 @@ mant_channel_sum_merge (MantChannelSum       *into,
   into->sum_x_squares += from->sum_x_squares;
   into->n += from->n;
   into->absmax = MAX (into->absmax, from->absmax);
-}
-
-/* The elements of one channel in one run, four sums taken in turn. */
-static void
-sum_run (const float    *x,
-         const float    *y,
-         gsize           n,
-         MantChannelSum *sum)
-{
-  double errors[4] = { 0 }, squares[4] = { 0 };
-  guint64 n_finite = 0;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      const double before = x[i], error = (double) y[i] - before;
-
-      if (isfinite (error))
-        {
-          errors[i % 4] += error * error;
-          squares[i % 4] += before * before;
-          n_finite++;
-        }
-    }
-  *sum = (MantChannelSum) {
-    .sum_error_squares = (errors[0] + errors[1]) + (errors[2] + errors[3]),
-    .sum_x_squares = (squares[0] + squares[1]) + (squares[2] + squares[3]),
-    .n = n_finite,
-    .absmax = finite_absmax (x, n),
-  };
 }
 
 static void
@@ -111,36 +63,68 @@ add (MantChannelSums      *self,
   mant_channel_sum_merge (&g_array_index (self->sums, MantChannelSum, channel), sum);
 }
 
+/* The elements of one channel in one run, a few: four sums taken in turn. */
+static void
+measure_short (const float *x,
+               const float *y,
+               gsize        n,
+               MantErrors  *errors,
+               float       *absmax)
+{
+  double error_squares[4] = { 0 }, x_squares[4] = { 0 };
+
+  *errors = (MantErrors) { 0 };
+  *absmax = 0;
+  for (gsize i = 0; i < n; i++)
+    {
+      const double before = x[i], error = (double) y[i] - before;
+
+      if (isfinite (before))
+        *absmax = MAX (*absmax, fabsf (x[i]));
+      if (!isfinite (error))
+        continue;
+      error_squares[i % 4] += error * error;
+      x_squares[i % 4] += before * before;
+      errors->n++;
+    }
+  errors->sum_error_squares = (error_squares[0] + error_squares[1]) + (error_squares[2] + error_squares[3]);
+  errors->sum_x_squares = (x_squares[0] + x_squares[1]) + (x_squares[2] + x_squares[3]);
+}
+
 /* mant_channel_sums_add:
+ * @kernels: the table in use
  * @unit: a unit; those of a slice come in order
  * @x: its elements before
  * @y: its elements after
- * @errors: sums over all of it */
+ * @errors: (out): sums over all of it, with `argmax` counted from the tensor's first element
+ *
+ * Measures a unit, a run of one channel at a time: the kernels' sums over runs are merged in order.
+ * Where runs are too short for that to be worth while, the whole is summed first. */
 void
 mant_channel_sums_add (MantChannelSums        *self,
                        const MantChannelShape *shape,
                        const MantTensorLayout *layout,
+                       const MantKernels      *kernels,
                        const MantTensorUnit   *unit,
                        const float            *x,
                        const float            *y,
-                       const MantErrors       *errors)
+                       MantErrors             *errors)
 {
   const guint64 size = shape->channel_size;
-  const guint64 first = mant_tensor_layout_get_run (layout, unit, 0);
-  const guint64 last = mant_tensor_layout_get_run (layout, unit, unit->n_runs - 1) + unit->run_length - 1;
+  const gboolean is_short = MIN (size, unit->run_length) < KERNEL_LENGTH;
 
-  if (first / size == last / size)
+  *errors = (MantErrors) { 0 };
+  for (gsize i = 0; is_short && i < unit->n; i += MANT_GRANULE)
     {
-      const MantChannelSum sum = {
-        .sum_error_squares = errors->sum_error_squares,
-        .sum_x_squares = errors->sum_x_squares,
-        .n = errors->n,
-        .absmax = finite_absmax (x, unit->n),
-      };
+      MantErrors part;
 
-      add (self, first / size, &sum);
-      return;
+      kernels->errors (x + i, y + i, MIN (unit->n - i, MANT_GRANULE), &part);
+      part.argmax += i;
+      mant_errors_merge (errors, &part);
     }
+  if (is_short && errors->n > 0)
+    errors->argmax = mant_tensor_layout_get_run (layout, unit, errors->argmax / unit->run_length)
+                     + errors->argmax % unit->run_length;
 
   for (gsize run = 0; run < unit->n_runs; run++)
     {
@@ -150,10 +134,26 @@ mant_channel_sums_add (MantChannelSums        *self,
       while (left > 0)
         {
           const guint64 channel = index / size;
-          const gsize n = MIN (left, (channel + 1) * size - index);
+          const gsize n = MIN (MIN (left, MANT_GRANULE), (channel + 1) * size - index);
+          MantErrors part;
+          MantRange range;
           MantChannelSum sum;
 
-          sum_run (x, y, n, &sum);
+          if (is_short)
+            measure_short (x, y, n, &part, &range.absmax);
+          else
+            {
+              kernels->errors (x, y, n, &part);
+              kernels->range (x, n, &range);
+              part.argmax += index;
+              mant_errors_merge (errors, &part);
+            }
+          sum = (MantChannelSum) {
+            .sum_error_squares = part.sum_error_squares,
+            .sum_x_squares = part.sum_x_squares,
+            .n = part.n,
+            .absmax = range.absmax,
+          };
           add (self, channel, &sum);
           x += n;
           y += n;

@@ -171,7 +171,6 @@ worker_clear (Worker *worker)
   mant_error_histogram_clear (&worker->error);
 }
 
-/* All of a unit, a granule at a time: the kernels' sums are made for no more. */
 static void
 measure (Quantization         *self,
          Worker               *worker,
@@ -179,24 +178,17 @@ measure (Quantization         *self,
          const MantTensorUnit *unit,
          MantErrors           *errors)
 {
-  *errors = (MantErrors) { 0 };
-  for (gsize i = 0; i < unit->n; i += MANT_GRANULE)
-    {
-      const gsize n = MIN (unit->n - i, MANT_GRANULE);
-      const float *x = worker->unit.x + i, *y = worker->unit.y + i;
-      MantErrors part;
+  const float *x = worker->unit.x, *y = worker->unit.y;
 
-      self->kernels->errors (x, y, n, &part);
-      part.argmax += i;
-      if (worker->before != NULL)
-        {
-          self->kernels->histogram (&self->bins, x, n, worker->before);
-          self->kernels->histogram (&self->bins, y, n, worker->after);
-          self->kernels->histogram (&self->log_bins, x, n, worker->log_before);
-          self->kernels->histogram (&self->log_bins, y, n, worker->log_after);
-          mant_error_histogram_add (&worker->error, x, y, n, part.max_abs_error);
-        }
-      mant_errors_merge (errors, &part);
+  mant_channel_sums_add (&slice->channels, &self->channel_shape, &self->pass.layout, self->kernels, unit, x, y,
+                         errors);
+  if (worker->before != NULL)
+    {
+      self->kernels->histogram (&self->bins, x, unit->n, worker->before);
+      self->kernels->histogram (&self->bins, y, unit->n, worker->after);
+      self->kernels->histogram (&self->log_bins, x, unit->n, worker->log_before);
+      self->kernels->histogram (&self->log_bins, y, unit->n, worker->log_after);
+      mant_error_histogram_add (&worker->error, x, y, unit->n, errors->max_abs_error);
     }
   errors->n_clipped = worker->unit.n_clipped;
   if (worker->unit.is_inexact)
@@ -209,14 +201,6 @@ measure (Quantization         *self,
       errors->sum_q_squares = exact->sum_q_squares;
       errors->sum_xq = exact->sum_xq;
       errors->max_abs_error = exact->max_abs_error;
-    }
-  mant_channel_sums_add (&slice->channels, &self->channel_shape, &self->pass.layout, unit, worker->unit.x,
-                         worker->unit.y, errors);
-  if (errors->n > 0)
-    {
-      const gsize run = errors->argmax / unit->run_length;
-
-      errors->argmax = mant_tensor_layout_get_run (&self->pass.layout, unit, run) + errors->argmax % unit->run_length;
     }
 }
 

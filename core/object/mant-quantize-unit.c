@@ -171,6 +171,14 @@ nearest_value (const MantFormat *format,
   return x - format->values[lo] <= format->values[hi] - x ? format->values[lo] : format->values[hi];
 }
 
+/* Four sums taken in turn: two registers of the oldest x86-64, one of newer ones, the same bits. */
+#define N_LANES 4
+typedef double Lanes    __attribute__ ((vector_size (8 * N_LANES)));
+typedef gint64 LaneBits __attribute__ ((vector_size (8 * N_LANES)));
+
+typedef float   Floats    __attribute__ ((vector_size (4 * N_LANES)));
+typedef gint32  FloatBits __attribute__ ((vector_size (4 * N_LANES)));
+
 /* Sums over a block with q = element × scale as a binary64 product, which is what the figures are of:
  * rounding q to binary32 once more, as is done to store it, can weigh more than the format's own error
  * (255 of 256 elements of a row may be exact but for that). The element is found again from what was stored:
@@ -185,25 +193,42 @@ add_exact (MantUnitQuantizer *self,
   const MantFormat *element = &self->quantizer->format->element;
   const gboolean is_table = element->codec == &mant_codec_table;
   const double inverse = 1 / step, split = 0x1p33 + 1; /* Veltkamp: leaves 20 bits */
-  double error_squares[4] = { 0 }, errors[4] = { 0 }, x_squares[4] = { 0 }, q_squares[4] = { 0 }, xq[4] = { 0 };
-  double max = self->exact.max_abs_error;
+  Lanes error_squares = { 0 }, errors = { 0 }, x_squares = { 0 }, q_squares = { 0 }, xq = { 0 }, max = { 0 };
 
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = 0; i < n; i += N_LANES)
     {
-      const double before = x[i], stored = y[i];
-      const double quotient = stored * inverse, high = quotient * split;
-      double q, error;
+      Lanes before, stored, quotient, high, q, error, magnitude;
+      LaneBits larger;
+      FloatBits x_bits = { 0 }, y_bits = { 0 }, finite;
 
-      if (!isfinite (before) || !isfinite (stored))
-        continue;
-      q = stored == 0 ? 0 : is_table ? nearest_value (element, quotient) * step : (high - (high - quotient)) * step;
+      if (n - i >= N_LANES)
+        {
+          memcpy (&x_bits, x + i, sizeof x_bits);
+          memcpy (&y_bits, y + i, sizeof y_bits);
+        }
+      else
+        {
+          memcpy (&x_bits, x + i, (n - i) * sizeof *x);
+          memcpy (&y_bits, y + i, (n - i) * sizeof *y);
+        }
+      /* 0 − 0 adds nothing to any sum */
+      finite = ((x_bits & 0x7fffffff) < 0x7f800000) & ((y_bits & 0x7fffffff) < 0x7f800000);
+      before = __builtin_convertvector ((Floats) (x_bits & finite), Lanes);
+      stored = __builtin_convertvector ((Floats) (y_bits & finite), Lanes);
+      quotient = stored * inverse;
+      high = quotient * split;
+      q = (high - (high - quotient)) * step;
+      for (gsize l = 0; l < N_LANES && is_table; l++)
+        q[l] = stored[l] == 0 ? 0 : nearest_value (element, quotient[l]) * step;
       error = q - before;
-      error_squares[i % 4] += error * error;
-      errors[i % 4] += error;
-      x_squares[i % 4] += before * before;
-      q_squares[i % 4] += q * q;
-      xq[i % 4] += before * q;
-      max = MAX (max, fabs (error));
+      error_squares += error * error;
+      errors += error;
+      x_squares += before * before;
+      q_squares += q * q;
+      xq += before * q;
+      magnitude = (Lanes) ((LaneBits) error & INT64_MAX);
+      larger = magnitude > max;
+      max = (Lanes) (((LaneBits) magnitude & larger) | ((LaneBits) max & ~larger));
     }
 
 #define SUM(lanes) ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3]))
@@ -212,7 +237,8 @@ add_exact (MantUnitQuantizer *self,
   self->exact.sum_x_squares += SUM (x_squares);
   self->exact.sum_q_squares += SUM (q_squares);
   self->exact.sum_xq += SUM (xq);
-  self->exact.max_abs_error = max;
+  for (gsize l = 0; l < N_LANES; l++)
+    self->exact.max_abs_error = MAX (self->exact.max_abs_error, max[l]);
 #undef SUM
 }
 
@@ -464,13 +490,16 @@ quantize_scalar (MantUnitQuantizer    *self,
                  const MantTensorUnit *unit)
 {
   const MantFormat *element = &self->quantizer->format->element;
+  const float lo = -float_not_above (-mant_value_to_f64 (&element->min_finite));
+  const float hi = float_not_above (mant_value_to_f64 (&element->max_finite));
+  MantRange range;
   gboolean any;
 
   self->kernels->quantize (self->quantizer, self->x, self->y, unit->n,
                            mant_tensor_layout_get_run (self->layout, unit, 0));
-  self->n_clipped = count_beyond (self->x, unit->n,
-                                  -float_not_above (-mant_value_to_f64 (&element->min_finite)),
-                                  float_not_above (mant_value_to_f64 (&element->max_finite)), &any);
+  self->kernels->range (self->x, unit->n, &range);
+  if (range.min < lo || range.max > hi)
+    self->n_clipped = count_beyond (self->x, unit->n, lo, hi, &any);
 }
 
 /* mant_unit_quantizer_run:
