@@ -683,9 +683,9 @@ write_choice (const MantReport *self,
   else if (self->pictured->len == self->tensors->len)
     text = g_strdup (_("Matrices come first, and those with the lowest QSNR before others."));
   else
-    text = g_strdup_printf (_("Only %u of %u tensors have pictures here: those with the lowest QSNR, "
-                              "matrices before vectors. “mantissa-cli report --pictures N” shows "
-                              "more, and naming tensors shows those."),
+    text = g_strdup_printf (_("Only %u of %u tensors have pictures here: those with the lowest "
+                              "QSNR, matrices before vectors. “mantissa-cli report --pictures N” "
+                              "shows more, and naming tensors shows those."),
                             self->pictured->len, self->tensors->len);
   add_element (page, "p", "", text);
 }

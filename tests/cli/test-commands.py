@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is said about the commands: help, examples, manual page, completion; and what links where."""
+import os
 import re
 import shutil
 import subprocess
@@ -33,7 +34,6 @@ class Help(TestCase):
     def test_examples_work_as_typed(self):
         """In a copy of the source tree's data, with mantissa-cli on the path."""
         shutil.copytree(f"{SOURCE}/data/sample", self.path("data/sample"))
-        import os
         os.symlink(CLI, self.path("mantissa-cli"))
         count = 0
         for command in commands():
@@ -54,10 +54,14 @@ class Help(TestCase):
         self.assertRegex(self.ok("--version"), r"\Amantissa-cli \d+\.\d+\.\d+\n\Z")
 
     def test_translated(self):
-        """Numbers and option names stay; nothing breaks in another language."""
-        text = self.ok("formats", "e4m3fn", env=environment(LC_ALL="", LANG="de_DE.UTF-8", LANGUAGE="de"))
-        self.assertIn("0x1.cp+8  448", text)
-        self.assertIn("0.001953125", text)
+        """Words change; numbers, names of options and exit statuses do not."""
+        german = environment(LC_ALL="C.UTF-8", LC_NUMERIC="de_DE.UTF-8", LANGUAGE="de")
+        self.assertIn("0x1.cp+8  448", self.ok("formats", "e4m3fn", env=german))
+        self.assertIn("0.001953125", self.ok("formats", "e4m3fn", env=german))
+        self.assertIn("--rounding", self.ok("encode", "--help", env=german))
+        self.fails(2, "softmax", env=german)
+        if os.path.exists(os.path.join(os.environ.get("MANTISSA_LOCALEDIR", ""), "de/LC_MESSAGES/mantissa.mo")):
+            self.assertIn("Aufruf: mantissa-cli encode", self.ok("encode", "--help", env=german))
 
 
 class Generated(TestCase):

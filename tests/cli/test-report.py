@@ -81,8 +81,8 @@ class Report(TestCase):
         self.assertEqual([url for url in page.urls if not url.startswith("data:image/png;base64,")], [])
         # names of namespaces are no addresses to load from
         text = re.sub(r"data:image/png;base64,[^\"]*", "", self.source)
-        self.assertNotRegex(text, r"https?://(?!www\.w3\.org/)")
-        self.assertNotIn("@import", text)
+        self.assertEqual(re.findall(r"https?://(?!www\.w3\.org/).{0,80}", text), [])
+        self.assertEqual(re.findall(r"@import.{0,80}", text), [])
         self.assertEqual(len(page.ids), len(set(page.ids)), "an id twice")
         self.assertEqual(set(page.references) - {"#" + name for name in page.ids}, set(), "a reference to nothing")
 
@@ -117,10 +117,10 @@ class Report(TestCase):
         self.assertGreaterEqual(page.counts["figure"], 6 * 4 * 3 + 1)
         for caption in ("Values before and after", "Magnitudes before and after", "Error", "Block scales",
                         "QSNR by channel", "QSNR by tensor"):
-            self.assertIn(f"<figcaption>{caption}</figcaption>", self.source)
-        self.assertIn("Values of e4m3fn", self.source, "the format's own numbers are drawn")
+            self.assertTrue(f"<figcaption>{caption}</figcaption>" in self.source, caption)
+        self.assertTrue(re.search(r": \d+ marks from ", self.source), "the format's own numbers are drawn")
         self.assertLess(len(self.source), 12e6)
-        self.assertIn("prefers-color-scheme: dark", self.source)
+        self.assertTrue("prefers-color-scheme: dark" in self.source)
 
     def test_pictures_are_svg(self):
         """Each picture by itself is well-formed."""
@@ -142,7 +142,7 @@ class Report(TestCase):
         self.check_self_contained(page)
         self.assertEqual((page.counts["script"], page.counts.get("img", 0), page.counts.get("i", 0)), (1, 0, 0))
         self.assertIn('<script>alert("1")</script>&amp;\'"', page.all_text())
-        self.assertNotIn("\u202e", self.source)
+        self.assertFalse("\u202e" in self.source)
 
     def test_degenerate_tensors(self):
         write_safetensors(self.path("x.safetensors"), {
@@ -164,14 +164,14 @@ class Report(TestCase):
         self.assertEqual(rows["zeros"][-3:], ["—", "—", "—"])
         self.assertEqual(rows["one"][-3:], ["∞", "∞", "∞"])
         self.assertGreater(len(rows["complex"][-1]), 10, "says why")
-        self.assertNotRegex(self.source, r"\bnan\b[^<]*</td>")
+        self.assertEqual(re.findall(r"\bnan\b[^<]{0,80}</td>", self.source), [])
 
     def test_reproducible(self):
         self.report(SAMPLE, "wpe.weight", "--format", "mxfp4", "--rounding", "sr", "--seed", "3", "--threads", "1")
         first = self.source
         self.report(SAMPLE, "wpe.weight", "--format", "mxfp4", "--rounding", "sr", "--seed", "3", "--threads", "2")
-        self.assertEqual(first, self.source)
-        self.assertIn("--rounding sr --seed 3", re.sub("&#39;", "", first))
+        self.assertTrue(first == self.source)
+        self.assertTrue("--rounding sr --seed 3" in first.replace("&#39;", ""))
 
     def test_mistakes(self):
         for status, arguments in ((2, ["--format", "mxfp4,"]), (2, ["--format", "mxfp5"]), (2, []),

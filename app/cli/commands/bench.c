@@ -194,8 +194,8 @@ static const MantOption options[] = {
   { "rounding", 'r', MANT_OPTION_TEXT, N_("R[,R…]"),
     N_("Measure these roundings; all by default."), MANT_WORDS_ROUNDINGS },
   { "sizes", 0, MANT_OPTION_TEXT, N_("SIZE[,SIZE…]"),
-    N_("Sizes of the array that is read, in bytes, or with K, M or G; by default one for each cache "
-       "and 256M.") },
+    N_("Sizes of the array that is read, in bytes, or with K, M or G; by default one for each "
+       "cache and 256M.") },
   MANT_OPTION_JSON,
   MANT_OPTION_CSV,
   { NULL }

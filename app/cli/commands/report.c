@@ -125,8 +125,8 @@ is_matrix (const MantReportTensor *tensor)
   return n_dims >= 2;
 }
 
-/* Matrices first: biases and norms often fare worst, and matter least. Then lower QSNR first, without
- * one last; else in file order, which insertion keeps. */
+/* Matrices first: biases and norms often fare worst, and matter least. Then lower QSNR first,
+ * without one last; else in file order, which insertion keeps. */
 static gboolean
 comes_before (const MantReportTensor *a,
               const MantReportTensor *b)
