@@ -40,10 +40,16 @@ choose (MantPlan *plan)
 {
   const uint32_t top = plan->max[0] > plan->max[1] ? plan->max[0] : plan->max[1];
 
-  plan->is_plain = plan->max[0] == plan->max[1]
-                   && plan->overflow[1] == (plan->overflow[0] | MANT_F32_SIGN)
-                   && plan->infinity[0] == plan->overflow[0]
-                   && plan->infinity[1] == plan->overflow[1];
+  plan->end = MANT_PLAN_END_ANY;
+  if (plan->infinity[0] == plan->overflow[0] && plan->infinity[1] == plan->overflow[1])
+    {
+      if (plan->zero_sign != 0 && plan->max[0] == plan->max[1]
+          && plan->overflow[1] == (plan->overflow[0] | MANT_F32_SIGN))
+        plan->end = MANT_PLAN_END_EVEN;
+      else if (plan->zero_sign == 0 && plan->overflow[0] == plan->max[0]
+               && plan->overflow[1] == (plan->max[1] != 0 ? plan->max[1] | MANT_F32_SIGN : 0))
+        plan->end = MANT_PLAN_END_CLAMP;
+    }
   plan->quantum_bits = plan->tiny_exponent >= -126
                        ? (uint32_t) (plan->tiny_exponent + 127) << 23
                        : UINT32_C (1) << (plan->tiny_exponent + 149);

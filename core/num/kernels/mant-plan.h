@@ -17,9 +17,15 @@ typedef enum {
   MANT_PLAN_GENERAL,
 } MantPlanKind;
 
+typedef enum {
+  MANT_PLAN_END_EVEN,  /* the same for both signs, zeros too, and for Inf as for any overflow */
+  MANT_PLAN_END_CLAMP, /* the limit of its sign for all that is beyond; no −0 */
+  MANT_PLAN_END_ANY,
+} MantPlanEnd;
+
 typedef struct {
   MantPlanKind kind;
-  bool     is_plain;         /* limits are the same for both signs, and Inf overflows like others */
+  MantPlanEnd end;
   int32_t  drop;             /* 23 − significand bits */
   int32_t  tiny_exponent;
   int32_t  normal_field;
@@ -43,40 +49,43 @@ void mant_plan_oracle (const MantQuantizer *quantizer, const float *x, float *y,
                        uint64_t first_index);
 #pragma GCC visibility pop
 
-/* From a rounded magnitude to the result: limits, Inf, NaN, the sign. `is_plain` and
- * `has_negative_zero` are constants where this is inlined. Written so that every choice is between
- * two values that are there already, with as few comparisons as will do: the compiler must not find
- * a branch in it. */
+/* From a rounded magnitude to the result: limits, Inf, NaN, the sign. `end` is a constant where
+ * this is inlined. Written so that every choice is between two values that are there already, with
+ * as few comparisons as will do: the compiler must not find a branch in it. */
 MANT_INLINE uint32_t
 mant_round_finish (const MantPlan *plan,
-                   bool            is_plain,
-                   bool            has_negative_zero,
+                   MantPlanEnd     end,
                    uint32_t        bits,
                    uint32_t        magnitude)
 {
   const uint32_t a = bits & ~MANT_F32_SIGN, sign = bits & MANT_F32_SIGN;
+  const uint32_t negative = (uint32_t) ((int32_t) bits >> 31);
   const uint32_t is_nan = mant_mask (a > MANT_F32_INF);
-  /* all ones unless the magnitude, which is below 2^31, is zero */
-  const uint32_t is_not_zero = (uint32_t) ((int32_t) (0 - magnitude) >> 31);
+  const uint32_t max = mant_select (negative, plan->max[1], plan->max[0]);
+  uint32_t number;
 
-  if (is_plain)
+  if (end == MANT_PLAN_END_EVEN)
     {
-      const uint32_t limited
-          = mant_select (mant_mask (magnitude > plan->max[0]), plan->overflow[0], magnitude);
-      const uint32_t kept_sign = has_negative_zero ? sign : sign & is_not_zero;
+      const uint32_t over = mant_mask (magnitude > plan->max[0]);
 
-      return mant_select (is_nan, MANT_F32_NAN | sign, limited | kept_sign);
+      number = sign | mant_select (over, plan->overflow[0], magnitude);
+    }
+  else if (end == MANT_PLAN_END_CLAMP)
+    {
+      const uint32_t clamped = magnitude < max ? magnitude : max;
+
+      /* below 2^31, so that this keeps the sign of all but zero */
+      number = clamped | (sign & (0 - clamped));
     }
   else
     {
-      const uint32_t negative = (uint32_t) ((int32_t) bits >> 31);
-      const uint32_t max = mant_select (negative, plan->max[1], plan->max[0]);
       const uint32_t overflow = mant_select (negative, plan->overflow[1], plan->overflow[0]);
       const uint32_t infinity = mant_select (negative, plan->infinity[1], plan->infinity[0]);
-      const uint32_t finite = magnitude | (sign & (plan->zero_sign | is_not_zero));
-      const uint32_t limited = mant_select (mant_mask (magnitude > max), overflow, finite);
-      const uint32_t number = mant_select (mant_mask (a == MANT_F32_INF), infinity, limited);
+      const uint32_t finite = magnitude | (sign & (plan->zero_sign | (0 - magnitude)));
 
-      return mant_select (is_nan, MANT_F32_NAN | sign, number);
+      number = mant_select (mant_mask (magnitude > max), overflow, finite);
+      number = mant_select (mant_mask (a == MANT_F32_INF), infinity, number);
     }
+
+  return mant_select (is_nan, MANT_F32_NAN | sign, number);
 }

@@ -71,7 +71,7 @@ round_magnitude (const MantPlan *plan,
                                                     mant_traits_##name.given_bits,               \
                                                     n_random_bits, word, bits);                  \
                                                                                                  \
-        y[i] = mant_f32_bits (mant_round_finish (&plan, false, false, bits, magnitude));         \
+        y[i] = mant_f32_bits (mant_round_finish (&plan, MANT_PLAN_END_ANY, bits, magnitude));    \
       }                                                                                          \
   }
 

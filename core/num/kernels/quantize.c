@@ -31,15 +31,15 @@ random_tops (uint64_t  seed,
 
 /* y begins a cache line if it is streamed: sixty-four numbers at a time by way of a few registers'
  * worth of stack, so that the processor computes while memory is busy. */
-#define ELEMENT(kind, is_plain, has_negative_zero, addend, from, to)                             \
+#define ELEMENT(kind, end, addend, from, to)                                                     \
   {                                                                                              \
     const uint32_t bits = mant_bits_f32 (from);                                                  \
     const uint32_t magnitude = mant_round_magnitude (&plan, kind, addend, bits);                 \
                                                                                                  \
-    to = mant_f32_bits (mant_round_finish (&plan, is_plain, has_negative_zero, bits, magnitude)); \
+    to = mant_f32_bits (mant_round_finish (&plan, end, bits, magnitude));                        \
   }
 
-#define LOOP(kind, is_plain, has_negative_zero, addend)                                          \
+#define LOOP(kind, end, addend)                                                                  \
   {                                                                                              \
     size_t done = 0;                                                                             \
                                                                                                  \
@@ -49,13 +49,13 @@ random_tops (uint64_t  seed,
           float chunk[STREAM_CHUNK] __attribute__ ((aligned (64)));                              \
                                                                                                  \
           for (size_t i = 0; i < STREAM_CHUNK; i++)                                              \
-            ELEMENT (kind, is_plain, has_negative_zero, addend, x[done + i], chunk[i])           \
+            ELEMENT (kind, end, addend, x[done + i], chunk[i])                                   \
           mant_stream (y + done, chunk, STREAM_CHUNK);                                           \
         }                                                                                        \
                                                                                                  \
     _Pragma ("GCC ivdep") /* y is x, or far from it */                                           \
     for (size_t i = done; i < n; i++)                                                            \
-      ELEMENT (kind, is_plain, has_negative_zero, addend, x[i], y[i])                            \
+      ELEMENT (kind, end, addend, x[i], y[i])                                                    \
   }
 
 #define DETERMINISTIC(name)                                                                      \
@@ -64,16 +64,16 @@ random_tops (uint64_t  seed,
   {                                                                                              \
     const MantPlan plan = *plan_;                                                                \
                                                                                                  \
-    if (plan.kind == MANT_PLAN_CONSTANT && plan.is_plain && plan.zero_sign != 0)                 \
-      LOOP (MANT_PLAN_CONSTANT, true, true, mant_addend_##name)                                  \
-    else if (plan.kind == MANT_PLAN_LIFT && plan.is_plain && plan.zero_sign != 0)                \
-      LOOP (MANT_PLAN_LIFT, true, true, mant_addend_##name)                                    \
-    else if (plan.kind == MANT_PLAN_LIFT && plan.is_plain)                                       \
-      LOOP (MANT_PLAN_LIFT, true, false, mant_addend_##name)                                   \
+    if (plan.kind == MANT_PLAN_CONSTANT && plan.end == MANT_PLAN_END_EVEN)                       \
+      LOOP (MANT_PLAN_CONSTANT, MANT_PLAN_END_EVEN, mant_addend_##name)                          \
+    else if (plan.kind == MANT_PLAN_LIFT && plan.end == MANT_PLAN_END_EVEN)                      \
+      LOOP (MANT_PLAN_LIFT, MANT_PLAN_END_EVEN, mant_addend_##name)                              \
+    else if (plan.kind == MANT_PLAN_LIFT && plan.end == MANT_PLAN_END_CLAMP)                     \
+      LOOP (MANT_PLAN_LIFT, MANT_PLAN_END_CLAMP, mant_addend_##name)                             \
     else if (plan.kind == MANT_PLAN_LIFT)                                                        \
-      LOOP (MANT_PLAN_LIFT, false, false, mant_addend_##name)                                  \
+      LOOP (MANT_PLAN_LIFT, MANT_PLAN_END_ANY, mant_addend_##name)                               \
     else                                                                                         \
-      LOOP (MANT_PLAN_GENERAL, false, false, mant_addend_##name)                                 \
+      LOOP (MANT_PLAN_GENERAL, MANT_PLAN_END_ANY, mant_addend_##name)                            \
   }
 
 #define RANDOM(name)                                                                             \
@@ -90,7 +90,7 @@ random_tops (uint64_t  seed,
         const uint32_t magnitude                                                                 \
             = mant_round_magnitude_random (&plan, mant_addend_##name, bits, top[i], &ambiguous); \
                                                                                                  \
-        y[i] = mant_f32_bits (mant_round_finish (&plan, false, false, bits, magnitude));         \
+        y[i] = mant_f32_bits (mant_round_finish (&plan, MANT_PLAN_END_ANY, bits, magnitude));    \
       }                                                                                          \
     return ambiguous;                                                                            \
   }
