@@ -5,7 +5,7 @@ It runs the same job and draws with the same layers as the views in C. Bulk data
 GBytes, so a tensor of any size costs a script no more than the bins of a histogram.
 """
 import array
-import gettext
+import functools
 import itertools
 
 import gi
@@ -14,7 +14,7 @@ gi.require_version("Mantissa", "1")
 gi.require_version("MantissaUi", "1")
 from gi.repository import Gio, GLib, GObject, Mantissa, MantissaUi
 
-_ = gettext.translation("mantissa", fallback=True).gettext
+_ = functools.partial(GLib.dgettext, "mantissa")  # the domain is where the workbench bound it
 
 
 def survival(histogram, n_elements):

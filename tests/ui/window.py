@@ -189,6 +189,17 @@ def test_export():
     assert sum(float(row[3]) for row in before) == 1024 * 256, "not every element is in a bin"
 
 
+def test_view_in_python():
+    """the view in Python shows the same tensor, in the language of the window"""
+    tab = ui.find_all(find("frame"), "page tab", _("Distribution"), skip="tree table")
+    if not tab:
+        return  # built without introspection
+    ui.click(tab[0])
+    image = find("image", _("Share of the elements above a magnitude"))
+    ui.wait(lambda: "mxfp4" in image.get_description(), f"the job, not {image.get_description()!r}")
+    ui.click(find("page tab", _("Histogram")))
+
+
 def test_bad_file():
     """a file that is no tensor file gives a sentence, and the window lives"""
     path = os.path.join(folder, "broken.safetensors")
@@ -245,7 +256,8 @@ if __name__ == "__main__":
     locale.setlocale(locale.LC_ALL, "C.UTF-8")
     try:
         status = ui.run([test_open, test_figures, test_format, test_table_figures, test_picture_is_readable,
-                         test_export, test_bad_file, test_plugin_off_and_on, test_restart, test_end])
+                         test_export, test_view_in_python, test_bad_file, test_plugin_off_and_on,
+                         test_restart, test_end])
     finally:
         if app is not None and app.is_alive():
             app.process.kill()
