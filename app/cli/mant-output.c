@@ -3,7 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
@@ -52,7 +54,9 @@ mant_output_new (int      fd,
  * @path: the file to write, or to replace
  * @error: return location for an error of %G_IO_ERROR
  *
- * Writes a temporary file beside @path, which mant_output_commit() gives the name @path.
+ * Writes a temporary file beside @path, which mant_output_commit() gives the name @path. Where @path
+ * is a symbolic link, what it points to is replaced. Fails if there is something that is not a
+ * regular file: a device would be replaced by a file.
  *
  * Returns: (transfer full) (nullable): an output
  */
@@ -60,10 +64,19 @@ MantOutput *
 mant_output_new_file (const char  *path,
                       GError     **error)
 {
-  g_autofree char *temporary = g_strconcat (path, ".XXXXXX", NULL);
-  int fd = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0666);
+  g_autofree char *resolved = realpath (path, NULL);
+  g_autofree char *temporary = g_strconcat (resolved != NULL ? resolved : path, ".XXXXXX", NULL);
+  GStatBuf status;
   MantOutput *self;
+  int fd;
 
+  if (resolved != NULL && g_stat (resolved, &status) == 0 && !S_ISREG (status.st_mode))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
+                   _("%s: is there and is not a regular file"), path);
+      return NULL;
+    }
+  fd = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0666);
   if (fd == -1)
     {
       int code = errno;
@@ -73,7 +86,7 @@ mant_output_new_file (const char  *path,
       return NULL;
     }
   self = mant_output_new (fd, FALSE);
-  self->path = g_strdup (path);
+  self->path = g_strdup (resolved != NULL ? resolved : path);
   self->temporary = g_steal_pointer (&temporary);
   return self;
 }

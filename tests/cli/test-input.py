@@ -91,6 +91,24 @@ class Files(TestCase):
         self.assertNotIn("\x1b", message)
         self.fails(1, "tensors", os.fsencode(self.dir).decode() + "/\udcff\udcfe")
 
+    def test_output_is_something_else(self):
+        """Never a file in the place of a device or a folder; through a link into what it points to."""
+        os.mkfifo(self.path("fifo"))
+        os.mkdir(self.path("folder.npy"))
+        for out in ("/dev/null", self.path("fifo"), self.dir, self.path("none/page.html")):
+            self.fails(1, "report", SAMPLE, "wpe.weight", "--format", "e2m1", "-o", out)
+            self.fails(1, "dump", SAMPLE, "wpe.weight", "--raw", "-o", out)
+        self.fails(1, "dump", SAMPLE, "wpe.weight", "-o", self.path("folder.npy"))
+        self.assertFalse(os.path.isfile("/dev/null"))
+        os.mkdir(self.path("there"))
+        with open(self.path("there/real"), "w") as file:
+            file.write("old")
+        os.symlink("there/real", self.path("link"))
+        self.ok("dump", SAMPLE, "wpe.weight", "--raw", "-o", self.path("link"))
+        self.assertTrue(os.path.islink(self.path("link")))
+        self.assertEqual(os.path.getsize(self.path("there/real")), 64 * 256 * 2)
+        self.assertEqual(sorted(os.listdir(self.dir)), ["fifo", "folder.npy", "link", "there"])
+
     def test_index(self):
         write_safetensors(self.path("part-1.safetensors"), {"a": ("U8", [2], b"\x01\x02")})
         with open(self.path("model.safetensors.index.json"), "w") as file:
