@@ -5,6 +5,8 @@
 
 #include <mant-error.h>
 
+#include "mant-number-text.h"
+
 /* Not a format is wrong usage; a format beyond this version is something that could not be done. */
 static gboolean
 check_status (MantStatus   status,
@@ -45,6 +47,71 @@ mant_parse_format (const char       *text,
   MantStatus status = mant_block_format_parse (text, format, message, sizeof message);
 
   return check_status (status, message, error);
+}
+
+/**
+ * mant_format_dup_long_form:
+ * @format: a format
+ *
+ * The canonical long form: `float(…)` or `block(…)` even where there is a name. Formats without one
+ * (integers, code books, MXINT8, whose elements count in a unit) are their name.
+ *
+ * Returns: (transfer full): a text that mant_parse_format() takes
+ */
+char *
+mant_format_dup_long_form (const MantBlockFormat *format)
+{
+  char text[sizeof format->id] = "";
+  char parameter[MANT_NUMBER_TEXT_SIZE + 2] = "";
+  g_autofree char *shape = NULL;
+
+  if (format->shape == MANT_SHAPE_ELEMENT)
+    {
+      mant_format_to_text (&format->element, text, sizeof text);
+      return g_strdup (text);
+    }
+  if (format->element_unit != 1)
+    {
+      mant_block_format_to_text (format, text, sizeof text);
+      return g_strdup (text);
+    }
+
+  if (format->rule->has_parameter)
+    {
+      gsize length = mant_number_to_text (format->rule_parameter, parameter + 1);
+
+      parameter[0] = '(';
+      parameter[length + 1] = ')';
+      parameter[length + 2] = '\0';
+    }
+  shape = mant_format_dup_shape (format);
+  return g_strdup_printf ("block(%s,%s,%s,%s%s%s)", format->element.id, format->scale.id, shape,
+                          format->rule->id, parameter, format->tensor_scale ? ",tensor" : "");
+}
+
+/**
+ * mant_format_dup_shape:
+ * @format: a block format
+ *
+ * Returns: (transfer full): how many elements share a scale, as in the long form: "32", "16x16", "row",
+ *   "tensor"
+ */
+char *
+mant_format_dup_shape (const MantBlockFormat *format)
+{
+  switch (format->shape)
+    {
+    case MANT_SHAPE_VECTOR:
+      return g_strdup_printf ("%" G_GSIZE_FORMAT, format->length);
+    case MANT_SHAPE_TILE:
+      return g_strdup_printf ("%" G_GSIZE_FORMAT "x%" G_GSIZE_FORMAT, format->rows, format->length);
+    case MANT_SHAPE_ROW:
+      return g_strdup ("row");
+    case MANT_SHAPE_TENSOR:
+    case MANT_SHAPE_ELEMENT:
+    default:
+      return g_strdup ("tensor");
+    }
 }
 
 /**

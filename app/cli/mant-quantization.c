@@ -110,11 +110,10 @@ mant_quantization_describe_json (const MantQuantization *self,
                                  MantJson               *json)
 {
   const MantBlockFormat *format = &self->format;
-  char canonical[sizeof format->id + MANT_FORMAT_ID_SIZE];
+  g_autofree char *canonical = mant_format_dup_long_form (format);
 
   mant_json_add_text (json, "format", format->id[0] != '\0' ? format->id : self->text);
-  if (mant_block_format_to_text (format, canonical, sizeof canonical) == MANT_OK)
-    mant_json_add_text (json, "canonical", canonical);
+  mant_json_add_text (json, "canonical", canonical);
   mant_json_add_text (json, "rounding", self->rounding->id);
   if (format->shape != MANT_SHAPE_ELEMENT)
     {

@@ -69,7 +69,7 @@ add_metadata (MantQuantizeOutput  *self,
               GError             **error)
 {
   const MantQuantization *quantization = self->quantization;
-  char canonical[4 * MANT_FORMAT_ID_SIZE] = "";
+  g_autofree char *canonical = mant_format_dup_long_form (&quantization->format);
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, quantization->seed);
   g_autofree char *axis = g_strdup_printf ("%d", quantization->axis);
   const struct {
@@ -83,7 +83,6 @@ add_metadata (MantQuantizeOutput  *self,
     { "seed", seed },
   };
 
-  mant_block_format_to_text (&quantization->format, canonical, sizeof canonical);
   for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
     if (!mant_tensor_writer_add_metadata (self->writer, pairs[i].key, pairs[i].value, error))
       return FALSE;

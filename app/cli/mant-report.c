@@ -353,12 +353,11 @@ write_formats (const MantReport *self,
   for (guint i = 0; i < self->n_formats; i++)
     {
       const MantQuantization *format = &self->formats[i];
-      char canonical[4 * MANT_FORMAT_ID_SIZE] = "";
+      g_autofree char *canonical = mant_format_dup_long_form (&format->format);
       double n_bits;
       double qsnr_db = total_qsnr_db (self, i, &n_bits);
       g_autofree char *size = g_format_size_full (ceil (n_bits / 8), G_FORMAT_SIZE_IEC_UNITS);
 
-      mant_block_format_to_text (&format->format, canonical, sizeof canonical);
       mant_output_add (page, "<tr>");
       add_element (page, "th", " scope=\"row\"", format_name (format));
       add_element (page, "td", "", canonical);
@@ -680,6 +679,8 @@ write_choice (const MantReport *self,
 
   if (self->pictured->len == 0)
     text = g_strdup (_("No tensor has pictures here."));
+  else if (self->tensors->len == 1)
+    return;
   else if (self->pictured->len == self->tensors->len)
     text = g_strdup (_("Matrices come first, and those with the lowest QSNR before others."));
   else

@@ -9,10 +9,8 @@
 #include "mant-number-text.h"
 #include "mant-records.h"
 
-#define CANONICAL_SIZE (4 * MANT_FORMAT_ID_SIZE)
-
 typedef struct {
-  char canonical[CANONICAL_SIZE]; /* of the row filled last */
+  char *canonical; /* of the row filled last */
 } FormatList;
 
 static void
@@ -22,12 +20,14 @@ fill_list (gpointer  data,
 {
   FormatList *self = data;
 
+  g_free (self->canonical);
   if (row < mant_n_formats)
     {
       const MantFormat *format = mant_formats[row];
 
-      if (mant_format_to_text (format, self->canonical, sizeof self->canonical) != MANT_OK)
-        g_assert_not_reached ();
+      const MantBlockFormat scalar = { .element = *format, .shape = MANT_SHAPE_ELEMENT };
+
+      self->canonical = mant_format_dup_long_form (&scalar);
       mant_cell_set_text (&cells[0], format->id);
       mant_cell_set_text (&cells[1], "scalar");
       mant_cell_set_number (&cells[2], format->bits);
@@ -38,8 +38,7 @@ fill_list (gpointer  data,
     {
       const MantBlockFormat *format = mant_block_formats[row - mant_n_formats];
 
-      if (mant_block_format_to_text (format, self->canonical, sizeof self->canonical) != MANT_OK)
-        g_assert_not_reached ();
+      self->canonical = mant_format_dup_long_form (format);
       mant_cell_set_text (&cells[0], format->id);
       mant_cell_set_text (&cells[1], "block");
       mant_cell_set_number (&cells[2], mant_block_format_bits_per_element (format));
@@ -62,7 +61,7 @@ list_formats (MantInvocation  *invocation,
     { "source", NULL, 0 },
   };
   g_autoptr (MantOutput) output = mant_output_new (STDOUT_FILENO, TRUE);
-  FormatList list;
+  FormatList list = { NULL };
   const MantRecords records = {
     .columns = columns,
     .n_columns = G_N_ELEMENTS (columns),
@@ -90,6 +89,7 @@ list_formats (MantInvocation  *invocation,
                           "[,negzero=no][,subnormals=no])",
                           "block(ELEMENT,SCALE,LENGTH|RxC|row|tensor,RULE[,tensor])");
     }
+  g_free (list.canonical);
   return mant_output_commit (output, error);
 }
 
@@ -318,33 +318,13 @@ static void
 describe_block (Description           *self,
                 const MantBlockFormat *format)
 {
-  g_autofree char *shape = NULL;
-  char canonical[CANONICAL_SIZE];
+  g_autofree char *shape = mant_format_dup_shape (format);
   MantValue unit = mant_value_from_f64 (format->element_unit);
 
-  if (mant_format_to_text (&format->element, canonical, sizeof canonical) == MANT_OK)
-    describe_text (self, "element", format->element.id[0] != '\0' ? format->element.id : canonical);
+  describe_text (self, "element", format->element.id);
   if (format->element_unit != 1)
     describe_value (self, "element_unit", &unit);
   describe_text (self, "scale", format->scale.id);
-  switch (format->shape)
-    {
-    case MANT_SHAPE_VECTOR:
-      shape = g_strdup_printf ("%" G_GSIZE_FORMAT, format->length);
-      break;
-    case MANT_SHAPE_TILE:
-      shape = g_strdup_printf ("%" G_GSIZE_FORMAT "x%" G_GSIZE_FORMAT, format->rows,
-                               format->length);
-      break;
-    case MANT_SHAPE_ROW:
-      shape = g_strdup ("row");
-      break;
-    case MANT_SHAPE_TENSOR:
-    case MANT_SHAPE_ELEMENT:
-    default:
-      shape = g_strdup ("tensor");
-      break;
-    }
   describe_text (self, "shape", shape);
   describe_text (self, "rule", format->rule != NULL ? format->rule->id : NULL);
   if (self->as_json)
@@ -360,15 +340,14 @@ describe_format (MantInvocation  *invocation,
 {
   g_autoptr (MantOutput) output = mant_output_new (STDOUT_FILENO, TRUE);
   Description self = { .output = output, .as_json = mant_invocation_has (invocation, "json") };
+  g_autofree char *canonical = NULL;
   MantBlockFormat format;
-  char canonical[CANONICAL_SIZE];
   gboolean is_block;
 
   if (!mant_parse_format (mant_invocation_get_argument (invocation, 0), &format, error))
     return FALSE;
   is_block = format.shape != MANT_SHAPE_ELEMENT;
-  if (mant_block_format_to_text (&format, canonical, sizeof canonical) != MANT_OK)
-    g_assert_not_reached ();
+  canonical = mant_format_dup_long_form (&format);
 
   if (self.as_json)
     {
