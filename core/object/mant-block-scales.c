@@ -17,8 +17,8 @@
  * @pass: a pass whose layout has large blocks, or not
  * @quantizer: the format; must outlive @self
  *
- * Makes room. Fails with %MANT_ERROR_LIMIT where the rule looks at all of a block and it is too large to
- * hold. */
+ * Makes room. Fails with %MANT_ERROR_LIMIT where the rule looks at all of a block and it is too
+ * large to hold. */
 gboolean
 mant_block_scales_prepare (MantBlockScales      *self,
                            MantTensorPass       *pass,
@@ -64,7 +64,8 @@ raise_to (atomic_uint *amax,
  * @values: its elements
  *
  * Takes in the largest magnitudes, where these are what scales are chosen by. Any thread. Bits of
- * magnitudes order as the magnitudes do, and those of NaN come last: the order of units does not show. */
+ * magnitudes order as the magnitudes do, and those of NaN come last: the order of units does not
+ * show. */
 void
 mant_block_scales_add (MantBlockScales        *self,
                        const MantTensorLayout *layout,
@@ -136,7 +137,8 @@ gather_task (size_t    task,
   for (guint64 band = band0; band < band1; band++)
     for (guint64 along = along0; along < along1;)
       {
-        const guint64 first = ((o * layout->bands + band) * layout->along + along) * layout->inner + inner0;
+        const guint64 first = ((o * layout->bands + band) * layout->along + along) * layout->inner
+                              + inner0;
         const gsize step = layout->inner == 1 ? MIN (along1 - along, MANT_GRANULE) : 1;
         GError *error = NULL;
 
@@ -166,8 +168,8 @@ gather_task (size_t    task,
  * @self: prepared
  * @fraction1: how much of the job is done afterwards
  *
- * Chooses the scales, where the rule looks at all elements; otherwise does nothing. Fails as reading
- * does. */
+ * Chooses the scales, where the rule looks at all elements; otherwise does nothing. Fails as
+ * reading does. */
 gboolean
 mant_block_scales_gather (MantBlockScales  *self,
                           MantTensorPass   *pass,

@@ -5,8 +5,8 @@
 #include "mant-tensor-layout-private.h"
 
 /* Error sums channel by channel: a channel is a place along axis 0 (an output channel of a weight
- * matrix), that is a run of elements in C order; of more than 4096, groups of neighbours. A tensor of
- * fewer than two dimensions is one channel. */
+ * matrix), that is a run of elements in C order; of more than 4096, groups of neighbours. A
+ * tensor of fewer than two dimensions is one channel. */
 typedef struct {
   guint n_channels, channels_per_group;
   guint64 channel_size; /* elements */

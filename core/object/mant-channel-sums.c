@@ -87,7 +87,8 @@ measure_short (const float *x,
       x_squares[i % 4] += before * before;
       errors->n++;
     }
-  errors->sum_error_squares = (error_squares[0] + error_squares[1]) + (error_squares[2] + error_squares[3]);
+  errors->sum_error_squares = (error_squares[0] + error_squares[1])
+                              + (error_squares[2] + error_squares[3]);
   errors->sum_x_squares = (x_squares[0] + x_squares[1]) + (x_squares[2] + x_squares[3]);
 }
 

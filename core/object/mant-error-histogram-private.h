@@ -6,8 +6,8 @@
 /* A histogram around zero whose width is found while it is filled.
  *
  * Bins are 2^k wide for a k that grows as larger values come: then neighbours become one. Because a
- * bin is floor (value / width), which no wider bin contradicts, the counts at the end do not depend on
- * the order in which values came, nor on how they were spread over threads. */
+ * bin is floor (value / width), which no wider bin contradicts, the counts at the end do not
+ * depend on the order in which values came, nor on how they were spread over threads. */
 typedef struct {
   int      exponent;    /* values lie in ±2^exponent; MANT_ERROR_HISTOGRAM_EMPTY before the first */
   guint    n_fine_bins; /* a power of two */

@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-/* Fine bins for each bin that is shown, at least: the range that is shown can then end closer to the
- * largest value than at the next power of two. */
+/* Fine bins for each bin that is shown, at least: the range that is shown can then end closer to
+ * the largest value than at the next power of two. */
 #define FINE 4
 
 /* mant_error_histogram_init:
@@ -121,8 +121,8 @@ mant_error_histogram_merge (MantErrorHistogram *into,
  * @self: a histogram
  * @n_bins: how many bins to make of it; one more if that is odd, so that zero is an edge
  *
- * The bins are symmetric around zero and as narrow as holds everything. Zero itself is counted right of
- * the edge. Without any error the range is ±½.
+ * The bins are symmetric around zero and as narrow as holds everything. Zero itself is counted
+ * right of the edge. Without any error the range is ±½.
  *
  * Returns: (transfer full): the histogram */
 MantHistogram *

@@ -128,7 +128,8 @@ append_magnitudes (GArray            *values,
     {
       g_set_error (error, MANT_ERROR, MANT_ERROR_LIMIT,
                    _("%s has %.0f values between %g and %g; at most %d can be listed"),
-                   format->id, (double) (last - first + 1), negative ? -hi : lo, negative ? -lo : hi,
+                   format->id, (double) (last - first + 1), negative ? -hi : lo,
+                   negative ? -lo : hi,
                    MAX_VALUES);
       return FALSE;
     }
@@ -177,8 +178,9 @@ append_multiples (GArray            *values,
  * format, the values of its elements at scale 1. Nothing lies in a range with @lo above @hi.
  *
  * Fails as mant_format_canonicalize() does; with %MANT_ERROR_LIMIT where there are more than 65536
- * values; with %MANT_ERROR_UNSUPPORTED where they do not fit binary64; with %MANT_ERROR_FORMAT where a
- * limit is NaN. Formats of at most 16 bits cost all their codes, others the values listed.
+ * values; with %MANT_ERROR_UNSUPPORTED where they do not fit binary64; with %MANT_ERROR_FORMAT
+ * where a limit is NaN. Formats of at most 16 bits cost all their codes, others the values
+ * listed.
  *
  * Returns: (transfer full): binary64 values, native byte order
  */
@@ -211,7 +213,8 @@ mant_format_list_values (const char  *text,
 
   if (format->bits <= 16)
     {
-      /* Codes beyond the limits are read, but nothing is rounded to them: −128 in a symmetric format. */
+      /* Codes beyond the limits are read, but nothing is rounded to them: −128 in a symmetric
+       * format. */
       lo = MAX (lo, mant_value_to_f64 (&format->min_finite));
       hi = MIN (hi, mant_value_to_f64 (&format->max_finite));
       for (guint64 code = 0; code < G_GUINT64_CONSTANT (1) << format->bits; code++)

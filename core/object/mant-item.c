@@ -199,8 +199,8 @@ mant_item_get_source (MantItem *self)
  * @self: an item
  *
  * The kind, for sections in pickers. Formats: "float", "integer", "fixed" (point), "table" (code
- * books), "block". Roundings: "deterministic", "stochastic". Scale rules: "amax" (looks at the largest
- * magnitude only), "values". Instruction sets: "isa".
+ * books), "block". Roundings: "deterministic", "stochastic". Scale rules: "amax" (looks at the
+ * largest magnitude only), "values". Instruction sets: "isa".
  *
  * Returns: an id, not translated
  */

@@ -42,8 +42,9 @@ GListModel *mant_list_isas        (void); /* those this CPU has */
  * %MANT_ERROR_UNSUPPORTED with the sentence. */
 MANT_AVAILABLE_IN_ALL
 char       *mant_format_canonicalize (const char *text, GError **error);
-/* (transfer full): every representable finite value between lo and hi as float64 bytes, ascending, one
- * of −0/+0; for a block format those of its element. At most 65536 values (%MANT_ERROR_LIMIT). */
+/* (transfer full): every representable finite value between lo and hi as float64 bytes,
+ * ascending, one of −0/+0; for a block format those of its element. At most 65536 values
+ * (%MANT_ERROR_LIMIT). */
 MANT_AVAILABLE_IN_ALL
 GBytes     *mant_format_list_values  (const char *text, double lo, double hi, GError **error);
 MANT_AVAILABLE_IN_ALL

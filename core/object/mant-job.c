@@ -168,7 +168,8 @@ mant_job_class_init (MantJobClass *klass)
    * How much of the work is done, 0 … 1.
    */
   properties[PROP_FRACTION] =
-    g_param_spec_double ("fraction", NULL, NULL, 0, 1, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+    g_param_spec_double ("fraction", NULL, NULL, 0, 1, 0,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   /**
    * MantJob:n-threads:
    *

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * MantJob:
  *
  * Base of long work. A job runs once, either blocking or in a thread of its own, can be cancelled
- * (within 100 ms), and tells its progress by the property `fraction`, notified in the thread-default
- * main context of its creator at most every 30 ms.
+ * (within 100 ms), and tells its progress by the property `fraction`, notified in the
+ * thread-default main context of its creator at most every 30 ms.
  *
  * Properties: `fraction` (0 … 1), `n-threads` (0: all cores; never changes a result),
  * `elapsed-ns` (after the run), `state`.

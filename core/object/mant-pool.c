@@ -10,8 +10,9 @@
 
 #define MAX_THREADS 256
 
-/* One call of mant_pool_run (), on its caller's stack. Helpers join under the lock and are counted in
- * n_active until they let go of it, so the caller can tell when nobody looks at it any more. */
+/* One call of mant_pool_run (), on its caller's stack. Helpers join under the lock and are
+ * counted in n_active until they let go of it, so the caller can tell when nobody looks at it
+ * any more. */
 typedef struct _Run Run;
 struct _Run {
   MantPoolWork work;

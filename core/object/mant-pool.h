@@ -11,5 +11,6 @@
  * buffers. Stops handing out slices when `work` answers false. Returns whether all ran. */
 typedef bool (*MantPoolWork) (size_t slice, unsigned worker, void *data);
 
-bool     mant_pool_run           (size_t n_slices, unsigned n_threads, MantPoolWork work, void *data);
+bool     mant_pool_run           (size_t n_slices, unsigned n_threads, MantPoolWork work,
+                                  void *data);
 unsigned mant_pool_get_n_threads (unsigned n_threads); /* what 0 means here; at most 256 */

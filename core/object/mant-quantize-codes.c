@@ -12,13 +12,14 @@
 /* Codes and scales as files.
  *
  * Element codes: a row for each place of the other axes, in C order, holding the elements along the
- * blocks' axis. Code i of a row is in bits [i·b, (i + 1)·b) counted from the least significant bit of
- * the row's first byte, b being the element's bits; a row ends with the byte that holds its last bit.
+ * blocks' axis. Code i of a row is in bits [i·b, (i + 1)·b) counted from the least significant
+ * bit of the row's first byte, b being the element's bits; a row ends with the byte that holds
+ * its last bit.
  *
  * Scale codes: a code a block in C order of [outer, bands, along, inner], each in
- * ceil (scale bits / 8) bytes, little-endian. Where the format has a scale a tensor, the tensor's amax comes
- * first, binary32, little-endian: the binary32 quotient of (largest scale × largest element) and it is what
- * scales were multiplied by. */
+ * ceil (scale bits / 8) bytes, little-endian. Where the format has a scale a tensor, the
+ * tensor's amax comes first, binary32, little-endian: the binary32 quotient of (largest scale ×
+ * largest element) and it is what scales were multiplied by. */
 
 #define CHUNK_ELEMENTS 65536
 #define WHOLE_LIMIT    (1 << 24)
@@ -50,7 +51,8 @@ packer_flush (Packer  *packer,
               int      fd,
               GError **error)
 {
-  if (packer->n_bytes > 0 && !mant_write_at (fd, packer->offset, packer->bytes, packer->n_bytes, error))
+  if (packer->n_bytes > 0
+      && !mant_write_at (fd, packer->offset, packer->bytes, packer->n_bytes, error))
     return FALSE;
   packer->offset += packer->n_bytes;
   packer->n_bytes = 0;
@@ -97,18 +99,21 @@ read_box (Codes     *codes,
 
   for (guint64 band = band0; band < band1; band++)
     {
-      const guint64 first = ((o * layout->bands + band) * layout->along + along0) * layout->inner + inner0;
+      const guint64 first = ((o * layout->bands + band) * layout->along + along0) * layout->inner
+                            + inner0;
 
       if (layout->inner == 1)
         {
-          if (!mant_tensor_read_f32 (codes->request->tensor, first, along1 - along0, values + k, error))
+          if (!mant_tensor_read_f32 (codes->request->tensor, first, along1 - along0, values + k,
+                                     error))
             return FALSE;
           k += along1 - along0;
         }
       else
         for (guint64 l = 0; l < along1 - along0; l++, k++)
           {
-            if (!mant_tensor_read_f32 (codes->request->tensor, first + l * layout->inner, n_inner, row, error))
+            if (!mant_tensor_read_f32 (codes->request->tensor, first + l * layout->inner, n_inner,
+                                       row, error))
               return FALSE;
             for (gsize j = 0; j < n_inner; j++)
               values[j * n + k] = row[j];
@@ -146,7 +151,8 @@ choose_scales (Codes     *codes,
         return FALSE;
       for (gsize j = 0; j < n_inner; j++)
         if (needs_values)
-          mant_block_choose_scale (&codes->quantizer, values + j * n, n, &scale_codes[j], &scales[j]);
+          mant_block_choose_scale (&codes->quantizer, values + j * n, n, &scale_codes[j],
+                                   &scales[j]);
         else
           for (gsize i = 0; i < n; i++)
             {
@@ -183,7 +189,8 @@ write_scales (Codes           *codes,
     for (gsize b = 0; b < codes->scale_bytes; b++)
       bytes[i * codes->scale_bytes + b] = (guint8) (b < 8 ? scale_codes[i].lo >> (8 * b)
                                                           : scale_codes[i].hi >> (8 * (b - 8)));
-  return mant_write_at (codes->request->scales_fd, codes->scales_offset + block * codes->scale_bytes, bytes,
+  return mant_write_at (codes->request->scales_fd, codes->scales_offset
+                        + block * codes->scale_bytes, bytes,
                         n * codes->scale_bytes, error);
 }
 
@@ -220,7 +227,8 @@ write_elements (Codes         *codes,
             float *x = values + j * n + (band - band0) * n_along;
 
             mant_block_apply_scale (&codes->quantizer, x, n_along, scales[j],
-                                    ((o * layout->bands + band) * layout->along + from) * layout->inner
+                                    ((o * layout->bands + band) * layout->along
+                                     + from) * layout->inner
                                     + inner0 + j,
                                     layout->inner, x, element_codes);
             for (gsize i = 0; i < n_along; i++)
@@ -261,15 +269,18 @@ write_rows (Codes    *codes,
     {
       const guint64 along1 = MIN (along0 + layout->length, layout->along);
 
-      if (!choose_scales (codes, o, band0, band1, along0, along1, inner0, n_inner, row, values, scale_codes,
+      if (!choose_scales (codes, o, band0, band1, along0, along1, inner0, n_inner, row, values,
+                          scale_codes,
                           scales, error))
         return FALSE;
       if (codes->request->scales_fd >= 0 && codes->scale_bytes > 0
-          && !write_scales (codes, mant_tensor_layout_get_block (layout, o, band0, along0, inner0), scale_codes,
+          && !write_scales (codes, mant_tensor_layout_get_block (layout, o, band0, along0, inner0),
+                            scale_codes,
                             n_inner, error))
         return FALSE;
       if (codes->request->codes_fd >= 0
-          && !write_elements (codes, o, band0, band1, along0, along1, inner0, n_inner, scales, row, values,
+          && !write_elements (codes, o, band0, band1, along0, along1, inner0, n_inner, scales, row,
+                              values,
                               element_codes, packers, error))
         return FALSE;
     }
@@ -312,8 +323,9 @@ task_run (size_t    task,
  *
  * Goes over the tensor by the exact definition, block by block, and writes codes.
  *
- * Fails with %MANT_ERROR_UNSUPPORTED where element codes have more than 32 bits, with %MANT_ERROR_LIMIT
- * where a rule looks at all of a block that is too large to hold, and as reading and writing fail. */
+ * Fails with %MANT_ERROR_UNSUPPORTED where element codes have more than 32 bits, with
+ * %MANT_ERROR_LIMIT where a rule looks at all of a block that is too large to hold, and as
+ * reading and writing fail. */
 gboolean
 mant_quantize_write_codes (const MantQuantizeRequest  *request,
                            double                      tensor_amax,
@@ -323,7 +335,8 @@ mant_quantize_write_codes (const MantQuantizeRequest  *request,
 {
   const MantBlockFormat *format = &request->format;
   /* Rows are rows, whatever shares a scale. */
-  const MantShapeKind shape = format->shape == MANT_SHAPE_ELEMENT || format->shape == MANT_SHAPE_TENSOR
+  const MantShapeKind shape = format->shape == MANT_SHAPE_ELEMENT
+                              || format->shape == MANT_SHAPE_TENSOR
                               ? MANT_SHAPE_ROW : format->shape;
   Codes codes = {
     .request = request,
@@ -365,10 +378,12 @@ mant_quantize_write_codes (const MantQuantizeRequest  *request,
           return FALSE;
         }
     }
-  codes.width = CLAMP (CHUNK_ELEMENTS * 4 / (layout->rows * codes.chunk_length), 1, MIN (layout->inner, MAX_WIDTH));
+  codes.width = CLAMP (CHUNK_ELEMENTS * 4 / (layout->rows * codes.chunk_length), 1,
+                       MIN (layout->inner, MAX_WIDTH));
   codes.n_widths = (layout->inner + codes.width - 1) / codes.width;
   codes.row_bytes = (layout->along * (guint64) format->element.bits + 7) / 8;
-  codes.scale_bytes = format->shape == MANT_SHAPE_ELEMENT ? 0 : ((guint64) format->scale.bits + 7) / 8;
+  codes.scale_bytes = format->shape == MANT_SHAPE_ELEMENT ? 0
+                      : ((guint64) format->scale.bits + 7) / 8;
   if (format->tensor_scale && request->scales_fd >= 0)
     {
       const float amax = (float) tensor_amax;
@@ -382,7 +397,8 @@ mant_quantize_write_codes (const MantQuantizeRequest  *request,
     }
 
   g_mutex_init (&codes.lock);
-  done = mant_pool_run (layout->outer * layout->n_bands_of_blocks * codes.n_widths, mant_job_get_n_threads (job),
+  done = mant_pool_run (layout->outer * layout->n_bands_of_blocks * codes.n_widths,
+                        mant_job_get_n_threads (job),
                         task_run, &codes);
   g_mutex_clear (&codes.lock);
   if (!done)

@@ -82,7 +82,8 @@ update_rule (MantQuantizeJob *self)
     self->rule = g_strdup (format->rule->id);
   else
     self->rule = g_strdup_printf ("%s(%s)", format->rule->id,
-                                  g_ascii_dtostr (parameter, sizeof parameter, format->rule_parameter));
+                                  g_ascii_dtostr (parameter, sizeof parameter,
+                                                  format->rule_parameter));
 }
 
 static gboolean
@@ -98,12 +99,12 @@ is_done (MantQuantizeJob *self)
  * @rounding: the id of a rounding mode, "rne"
  * @error: return location for an error
  *
- * Makes a job that quantizes @tensor and measures what that loses: seed 0, blocks along the last axis,
- * magnitudes beyond the largest element saturate, 512 bins, every element.
+ * Makes a job that quantizes @tensor and measures what that loses: seed 0, blocks along the last
+ * axis, magnitudes beyond the largest element saturate, 512 bins, every element.
  *
  * Fails with %MANT_ERROR_FORMAT where a text is not a format or not a rounding, and with
- * %MANT_ERROR_UNSUPPORTED where the format is beyond this version or elements of @tensor are no real
- * numbers.
+ * %MANT_ERROR_UNSUPPORTED where the format is beyond this version or elements of @tensor are no
+ * real numbers.
  *
  * Returns: (transfer full): a new job
  */
@@ -252,7 +253,8 @@ mant_quantize_job_set_overflow (MantQuantizeJob  *self,
   if (mant_overflow_parse (overflow, &self->request.overflow))
     return TRUE;
   g_set_error (error, MANT_ERROR, MANT_ERROR_FORMAT,
-               _("“%s” is not an overflow policy; these are: saturate ieee propagate none"), overflow);
+               _("“%s” is not an overflow policy; these are: saturate ieee propagate none"),
+               overflow);
   return FALSE;
 }
 
@@ -262,10 +264,11 @@ mant_quantize_job_set_overflow (MantQuantizeJob  *self,
  * @axis: the axis blocks run along, negative from the end
  * @error: return location for an error
  *
- * The last axis unless set. Formats without blocks, and those with one scale for the tensor, take any.
+ * The last axis unless set. Formats without blocks, and those with one scale for the tensor,
+ * take any.
  *
- * Fails with %MANT_ERROR_SHAPE where the tensor has no such axis, or where tiles of several rows would
- * have no axis for these.
+ * Fails with %MANT_ERROR_SHAPE where the tensor has no such axis, or where tiles of several rows
+ * would have no axis for these.
  *
  * Returns: whether the axis is in place
  */
@@ -280,7 +283,8 @@ mant_quantize_job_set_axis (MantQuantizeJob  *self,
   g_return_val_if_fail (MANT_IS_QUANTIZE_JOB (self), FALSE);
 
   format = &self->request.format;
-  if (!mant_tensor_layout_init (&layout, self->request.tensor, format->shape, format->rows, format->length, axis,
+  if (!mant_tensor_layout_init (&layout, self->request.tensor, format->shape, format->rows,
+                                format->length, axis,
                                 MANT_GRANULE, error))
     return FALSE;
   self->request.axis = axis;
@@ -308,9 +312,10 @@ mant_quantize_job_set_n_bins (MantQuantizeJob *self,
  * @self: a job that was not run yet
  * @n_elements: how many elements to look at, about; 0: all
  *
- * For a first picture: whole blocks, spaced evenly, at places that depend on the tensor's shape and the
- * format only. Blocks of more than some thousand elements take their scale from what is looked at of
- * them; a scale for the tensor is the true one up to 16 Mi elements, and taken from the sample beyond.
+ * For a first picture: whole blocks, spaced evenly, at places that depend on the tensor's shape
+ * and the format only. Blocks of more than some thousand elements take their scale from what is
+ * looked at of them; a scale for the tensor is the true one up to 16 Mi elements, and taken from
+ * the sample beyond.
  */
 void
 mant_quantize_job_set_sample_limit (MantQuantizeJob *self,
@@ -326,9 +331,9 @@ mant_quantize_job_set_sample_limit (MantQuantizeJob *self,
  * @self: a job that was not run yet
  * @digest: whether to compute the SHA-256 of the result
  *
- * Over the little-endian binary32 values in C order, −0 made +0. It is computed by one thread at a time,
- * which sets the pace. Where blocks do not run along the last axis the values go through a temporary
- * file of four bytes an element, or through the output.
+ * Over the little-endian binary32 values in C order, −0 made +0. It is computed by one thread at
+ * a time, which sets the pace. Where blocks do not run along the last axis the values go through
+ * a temporary file of four bytes an element, or through the output.
  */
 void
 mant_quantize_job_set_digest (MantQuantizeJob *self,
@@ -345,8 +350,8 @@ mant_quantize_job_set_digest (MantQuantizeJob *self,
  * @fd: a file open for writing (and reading, for a digest), which stays open; −1: none
  * @offset: where element 0 goes, in bytes
  *
- * Writes the dequantized values: element i, little-endian binary32, at byte @offset + 4·i. Threads write
- * at their places, not in order.
+ * Writes the dequantized values: element i, little-endian binary32, at byte @offset + 4·i.
+ * Threads write at their places, not in order.
  */
 void
 mant_quantize_job_set_output_fd (MantQuantizeJob *self,
@@ -367,12 +372,13 @@ mant_quantize_job_set_output_fd (MantQuantizeJob *self,
  *
  * Writes what a device would store, in files that stay open, from byte 0.
  *
- * Element codes: a row for each place of the other axes, in C order, with the elements along the blocks'
- * axis. Code i of a row takes bits [i·b, (i + 1)·b) from the least significant bit of the row's first
- * byte, b being the element's bits; each row is filled up to a whole byte.
+ * Element codes: a row for each place of the other axes, in C order, with the elements along the
+ * blocks' axis. Code i of a row takes bits [i·b, (i + 1)·b) from the least significant bit of
+ * the row's first byte, b being the element's bits; each row is filled up to a whole byte.
  *
- * Scale codes: one a block, in C order of blocks, each in as many whole bytes as it needs, little-endian;
- * before them, where the format has a scale for the tensor, the tensor's largest magnitude as binary32.
+ * Scale codes: one a block, in C order of blocks, each in as many whole bytes as it needs,
+ * little-endian; before them, where the format has a scale for the tensor, the tensor's largest
+ * magnitude as binary32.
  */
 void
 mant_quantize_job_set_codes_fd (MantQuantizeJob *self,
@@ -404,8 +410,9 @@ mant_quantize_job_is_sampled (MantQuantizeJob *self)
  * @self: a job that is done
  * @figures: (out caller-allocates): the figures
  *
- * With x an element and q what became of it, over the pairs that are both finite (q is element × scale
- * as a binary64 product; the output, its digest and the pictures have it rounded to binary32 once more):
+ * With x an element and q what became of it, over the pairs that are both finite (q is element ×
+ * scale as a binary64 product; the output, its digest and the pictures have it rounded to
+ * binary32 once more):
  *
  * - `mse` = Σ(q − x)² / n
  * - `qsnr_db` = −10·log10 (Σ(x − q)² / Σx²); infinite where every element is exact, NaN where all are zero
@@ -416,8 +423,9 @@ mant_quantize_job_is_sampled (MantQuantizeJob *self)
  * - `zero_frac`: share of all of them that are not zero but become zero
  * - `clip_frac`: share of finite x that lie beyond the largest (or least) element times their scale
  *
- * `n_nonfinite` counts the elements left out. `bits_per_element` counts scales too, for this tensor's
- * blocks as they are. A figure that has no value is NaN, and mant_quantize_job_dup_reason() says why.
+ * `n_nonfinite` counts the elements left out. `bits_per_element` counts scales too, for this
+ * tensor's blocks as they are. A figure that has no value is NaN, and
+ * mant_quantize_job_dup_reason() says why.
  */
 void
 mant_quantize_job_get_figures (MantQuantizeJob     *self,
@@ -543,8 +551,8 @@ mant_quantize_job_get_histogram_after (MantQuantizeJob *self)
  * mant_quantize_job_get_log_histogram_before:
  * @self: a job that is done
  *
- * Magnitudes as they were, zeros left out. The bins span at most 40 octaves; what is smaller is in the
- * first one.
+ * Magnitudes as they were, zeros left out. The bins span at most 40 octaves; what is smaller is
+ * in the first one.
  *
  * Returns: (transfer none) (nullable): the histogram; %NULL before the run or for 0 bins
  */
@@ -609,7 +617,8 @@ mant_quantize_job_get_n_channels (MantQuantizeJob *self)
  * mant_quantize_job_get_channels_per_group:
  * @self: a job that is done
  *
- * Returns: how many channels make a group; 1 where each is for itself. The last group may be smaller
+ * Returns: how many channels make a group; 1 where each is for itself. The last group may be
+ * smaller
  */
 guint
 mant_quantize_job_get_channels_per_group (MantQuantizeJob *self)
@@ -623,7 +632,8 @@ mant_quantize_job_get_channels_per_group (MantQuantizeJob *self)
  * mant_quantize_job_dup_channel_qsnr_db:
  * @self: a job that is done
  *
- * Returns: (transfer full): the QSNR of each channel in dB, binary64: ∞ where it is exact, NaN where
+ * Returns: (transfer full): the QSNR of each channel in dB, binary64: ∞ where it is exact, NaN
+ * where
  *   all is zero or nothing was looked at
  */
 GBytes *
@@ -657,10 +667,10 @@ mant_quantize_job_dup_channel_absmax (MantQuantizeJob *self)
  * @n_rows: (out): rows of the map, at most 512
  * @n_columns: (out): columns of the map, at most 512
  *
- * The scales as log2, the largest of those that fall into a cell. Along the last axis a row of the map is a
- * row of the tensor and its columns are the blocks; along another axis its columns are the places of what
- * comes after that axis. A cell is NaN where there is no scale: blocks of zeros, of NaN, and what a
- * sample did not look at; −∞ where the scale is zero.
+ * The scales as log2, the largest of those that fall into a cell. Along the last axis a row of
+ * the map is a row of the tensor and its columns are the blocks; along another axis its columns
+ * are the places of what comes after that axis. A cell is NaN where there is no scale: blocks of
+ * zeros, of NaN, and what a sample did not look at; −∞ where the scale is zero.
  *
  * Returns: (transfer full) (nullable): binary32 values row by row; %NULL for formats without scales
  */

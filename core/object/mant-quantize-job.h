@@ -44,15 +44,19 @@ MantQuantizeJob *mant_quantize_job_new              (MantTensor *tensor, const c
 MANT_AVAILABLE_IN_ALL
 void             mant_quantize_job_set_seed         (MantQuantizeJob *self, guint64 seed); /* default 0 */
 MANT_AVAILABLE_IN_ALL
-gboolean         mant_quantize_job_set_scale_rule   (MantQuantizeJob *self, const char *rule, GError **error);
+gboolean         mant_quantize_job_set_scale_rule   (MantQuantizeJob *self, const char *rule,
+                                                     GError **error);
 MANT_AVAILABLE_IN_ALL
-gboolean         mant_quantize_job_set_recipe       (MantQuantizeJob *self, const char *recipe, GError **error);
+gboolean         mant_quantize_job_set_recipe       (MantQuantizeJob *self, const char *recipe,
+                                                     GError **error);
 /* "saturate" (default), "ieee", "propagate", "none" */
 MANT_AVAILABLE_IN_ALL
-gboolean         mant_quantize_job_set_overflow     (MantQuantizeJob *self, const char *overflow, GError **error);
+gboolean         mant_quantize_job_set_overflow     (MantQuantizeJob *self, const char *overflow,
+                                                     GError **error);
 /* The axis blocks run along, negative from the end; default −1. %MANT_ERROR_SHAPE. */
 MANT_AVAILABLE_IN_ALL
-gboolean         mant_quantize_job_set_axis         (MantQuantizeJob *self, int axis, GError **error);
+gboolean         mant_quantize_job_set_axis         (MantQuantizeJob *self, int axis,
+                                                     GError **error);
 MANT_AVAILABLE_IN_ALL
 void             mant_quantize_job_set_n_bins       (MantQuantizeJob *self, guint n_bins); /* default 512 */
 /* 0: every element; else a first picture from about so many, spaced evenly, in whole blocks. */
@@ -66,13 +70,15 @@ MANT_AVAILABLE_IN_ALL
 void             mant_quantize_job_set_output_fd    (MantQuantizeJob *self, int fd, guint64 offset);
 /* Where element codes (packed LSB first, ceil(bits) a row of the axis order) and scale codes go. */
 MANT_AVAILABLE_IN_ALL
-void             mant_quantize_job_set_codes_fd     (MantQuantizeJob *self, int codes_fd, int scales_fd);
+void             mant_quantize_job_set_codes_fd     (MantQuantizeJob *self, int codes_fd,
+                                                     int scales_fd);
 
 /* After a successful run. */
 MANT_AVAILABLE_IN_ALL
 gboolean         mant_quantize_job_is_sampled       (MantQuantizeJob *self);
 MANT_AVAILABLE_IN_ALL
-void             mant_quantize_job_get_figures      (MantQuantizeJob *self, MantQuantizeFigures *figures);
+void             mant_quantize_job_get_figures      (MantQuantizeJob *self,
+                                                     MantQuantizeFigures *figures);
 /* (transfer full) (nullable): why the figure "qsnr_db", "cosine" … is NaN, as a sentence */
 MANT_AVAILABLE_IN_ALL
 char            *mant_quantize_job_dup_reason       (MantQuantizeJob *self, const char *figure);
@@ -100,10 +106,11 @@ MANT_AVAILABLE_IN_ALL
 GBytes          *mant_quantize_job_dup_channel_qsnr_db      (MantQuantizeJob *self);
 MANT_AVAILABLE_IN_ALL
 GBytes          *mant_quantize_job_dup_channel_absmax       (MantQuantizeJob *self);
-/* Block scales as log2, reduced to at most 512 × 512 cells by maximum; float32 bytes row by row, NaN for no
- * scale; (transfer full) (nullable): NULL for scalar formats. */
+/* Block scales as log2, reduced to at most 512 × 512 cells by maximum; float32 bytes row by row,
+ * NaN for no scale; (transfer full) (nullable): NULL for scalar formats. */
 MANT_AVAILABLE_IN_ALL
-GBytes          *mant_quantize_job_dup_scale_map            (MantQuantizeJob *self, guint *n_rows, guint *n_columns);
+GBytes          *mant_quantize_job_dup_scale_map            (MantQuantizeJob *self, guint *n_rows,
+                                                             guint *n_columns);
 /* Canonical texts of what was run, for records. */
 MANT_AVAILABLE_IN_ALL
 const char      *mant_quantize_job_get_format       (MantQuantizeJob *self);

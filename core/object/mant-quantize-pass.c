@@ -14,9 +14,10 @@
 #include "mant-error-histogram-private.h"
 #include "mant-ggd.h"
 
-/* Two passes over the units of a layout. The first finds what has to be known before: the range for the
- * histograms, the tensor's amax, and scales of blocks that no unit holds whole. The second quantizes
- * and measures. Sums over all elements are nodes of the tree in mant-stats.h over unit numbers. */
+/* Two passes over the units of a layout. The first finds what has to be known before: the range
+ * for the histograms, the tensor's amax, and scales of blocks that no unit holds whole. The
+ * second quantizes and measures. Sums over all elements are nodes of the tree in mant-stats.h
+ * over unit numbers. */
 
 #define EXACT_AMAX_LIMIT (1 << 24) /* a sample of a tensor up to so large still gets the true amax */
 
@@ -149,7 +150,8 @@ worker_init (Quantization *self,
 
   mant_unit_quantizer_init (&worker->unit, &self->pass.layout, self->kernels, &self->quantizer,
                             &self->block_scales,
-                            self->quantizer.format->shape == MANT_SHAPE_ELEMENT ? NULL : &self->map_shape);
+                            self->quantizer.format->shape == MANT_SHAPE_ELEMENT ? NULL
+                            : &self->map_shape);
   if (n_bins > 0)
     {
       worker->before = g_new0 (guint64, n_bins);
@@ -180,7 +182,8 @@ measure (Quantization         *self,
 {
   const float *x = worker->unit.x, *y = worker->unit.y;
 
-  mant_channel_sums_add (&slice->channels, &self->channel_shape, &self->pass.layout, self->kernels, unit, x, y,
+  mant_channel_sums_add (&slice->channels, &self->channel_shape, &self->pass.layout, self->kernels,
+                         unit, x, y,
                          errors);
   if (worker->before != NULL)
     {
@@ -382,7 +385,8 @@ finish_channels (Quantization *self)
       const MantChannelSums *channels = &self->slices[s].channels;
 
       for (guint i = 0; channels->sums != NULL && i < channels->sums->len; i++)
-        mant_channel_sum_merge (&sums[channels->first + i], &g_array_index (channels->sums, MantChannelSum, i));
+        mant_channel_sum_merge (&sums[channels->first + i],
+                                &g_array_index (channels->sums, MantChannelSum, i));
     }
 
   result->n_channels = n;
@@ -428,7 +432,8 @@ choose_map (Quantization *self)
   shape->n_map_columns = (guint) MIN (shape->n_columns, MANT_SCALE_MAP_SIZE);
 }
 
-/* Scales included, of this tensor's blocks as they are: short ones, rows and the tensor's own scale. */
+/* Scales included, of this tensor's blocks as they are: short ones, rows and the tensor's own
+ * scale. */
 static double
 bits_per_element (const MantBlockFormat  *format,
                   const MantTensorLayout *layout)
@@ -459,7 +464,8 @@ open_scratch (guint64   n_bytes,
       const int saved = errno;
 
       g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved),
-                   _("Cannot make a temporary file of %" PRIu64 " bytes in “%s”: %s"), n_bytes, folder,
+                   _("Cannot make a temporary file of %" PRIu64 " bytes in “%s”: %s"), n_bytes,
+                   folder,
                    g_strerror (saved));
     }
   return fd;
@@ -614,13 +620,15 @@ mant_quantize_execute (const MantQuantizeRequest  *request,
                            _("A run over a sample has no complete output to write or to digest"));
       return FALSE;
     }
-  if (!mant_tensor_layout_init (&layout, request->tensor, format->shape, format->rows, format->length,
+  if (!mant_tensor_layout_init (&layout, request->tensor, format->shape, format->rows,
+                                format->length,
                                 request->axis, unit_target, error))
     return FALSE;
   result->bits_per_element = bits_per_element (format, &layout);
   /* A sample holds no large block whole: what a rule looks at is the piece that it does hold. */
   if (is_sampled && layout.large && format->shape != MANT_SHAPE_TENSOR && format->rule->needs_values
-      && !mant_tensor_layout_init (&layout, request->tensor, MANT_SHAPE_VECTOR, 1, layout.piece_length,
+      && !mant_tensor_layout_init (&layout, request->tensor, MANT_SHAPE_VECTOR, 1,
+                                   layout.piece_length,
                                    request->axis, unit_target, error))
     return FALSE;
 
@@ -635,7 +643,8 @@ mant_quantize_execute (const MantQuantizeRequest  *request,
     {
       finish (&self);
       done = (request->codes_fd < 0 && request->scales_fd < 0)
-             || mant_quantize_write_codes (request, self.quantizer.tensor_amax, job, cancellable, error);
+             || mant_quantize_write_codes (request, self.quantizer.tensor_amax, job, cancellable,
+                                           error);
     }
   if (!done)
     mant_quantize_result_clear (result);

@@ -36,10 +36,12 @@ static gboolean
 products_fit (const MantBlockFormat *format)
 {
   const MantFormat *element = &format->element;
-  const int scale_bits = format->scale.exponent_bits > 0 ? format->scale.significand_bits + 1 : format->scale.bits;
+  const int scale_bits = format->scale.exponent_bits > 0 ? format->scale.significand_bits + 1
+                         : format->scale.bits;
 
   return format->shape == MANT_SHAPE_ELEMENT
-         || (!format->tensor_scale && format->rule->factor == 1 && element->codec != &mant_codec_table
+         || (!format->tensor_scale && format->rule->factor == 1
+             && element->codec != &mant_codec_table
              && MIN (element->bits, element->exponent_bits > 0 ? element->significand_bits + 1 : 24)
                 + scale_bits <= 24);
 }
@@ -179,10 +181,11 @@ typedef gint64 LaneBits __attribute__ ((vector_size (8 * N_LANES)));
 typedef float   Floats    __attribute__ ((vector_size (4 * N_LANES)));
 typedef gint32  FloatBits __attribute__ ((vector_size (4 * N_LANES)));
 
-/* Sums over a block with q = element × scale as a binary64 product, which is what the figures are of:
- * rounding q to binary32 once more, as is done to store it, can weigh more than the format's own error
- * (255 of 256 elements of a row may be exact but for that). The element is found again from what was stored:
- * its significand is short, and y / step is off by no more than 2^−24 of it. */
+/* Sums over a block with q = element × scale as a binary64 product, which is what the figures
+ * are of: rounding q to binary32 once more, as is done to store it, can weigh more than the
+ * format's own error (255 of 256 elements of a row may be exact but for that). The element is
+ * found again from what was stored: its significand is short, and y / step is off by no more
+ * than 2^−24 of it. */
 static void
 add_exact (MantUnitQuantizer *self,
            const float       *x,
@@ -193,7 +196,8 @@ add_exact (MantUnitQuantizer *self,
   const MantFormat *element = &self->quantizer->format->element;
   const gboolean is_table = element->codec == &mant_codec_table;
   const double inverse = 1 / step, split = 0x1p33 + 1; /* Veltkamp: leaves 20 bits */
-  Lanes error_squares = { 0 }, errors = { 0 }, x_squares = { 0 }, q_squares = { 0 }, xq = { 0 }, max = { 0 };
+  Lanes error_squares = { 0 }, errors = { 0 }, x_squares = { 0 }, q_squares = { 0 }, xq = { 0 },
+                        max = { 0 };
 
   for (gsize i = 0; i < n; i += N_LANES)
     {
@@ -264,10 +268,13 @@ note_block (MantUnitQuantizer *self,
   if (self->map != NULL && any && !isnan (scale))
     {
       /* A block of zeros has no scale to speak of: the 1 it is given would outshine the others. */
-      const guint r = (guint) ((double) row / (double) self->map_shape.n_rows * self->map_shape.n_map_rows);
+      const guint r
+        = (guint) ((double) row / (double) self->map_shape.n_rows * self->map_shape.n_map_rows);
       const guint c = (guint) ((double) column / (double) self->map_shape.n_columns
                                * self->map_shape.n_map_columns);
-      float *cell = self->map + (gsize) MIN (r, self->map_shape.n_map_rows - 1) * self->map_shape.n_map_columns
+      float *cell = self->map
+                    + (gsize) MIN (r,
+                                   self->map_shape.n_map_rows - 1) * self->map_shape.n_map_columns
                     + MIN (c, self->map_shape.n_map_columns - 1);
 
       *cell = MAX (*cell, (float) scale);
@@ -299,8 +306,8 @@ note_blocks (MantUnitQuantizer *self,
     }
 }
 
-/* A box in the unit, all of its inner places, with inner as the slowest index: for each place of inner,
- * the elements of the box by band and along. */
+/* A box in the unit, all of its inner places, with inner as the slowest index: for each place of
+ * inner, the elements of the box by band and along. */
 static void
 gather (const MantTensorUnit *unit,
         const float          *x,
@@ -379,7 +386,8 @@ apply_scale (MantUnitQuantizer *self,
       self->fixed.length = n;
       self->fixed.rule_parameter = scale;
       self->kernels->quantize_blocks (&self->fixed_quantizer, x, y, n, first_index, &used);
-      /* The kernel asks no rule for the scale of zeros, where any will do, but Inf needs the right one. */
+      /* The kernel asks no rule for the scale of zeros, where any will do, but Inf needs the
+       * right one. */
       if (used == scale || !has_infinity (x, n))
         return;
     }
@@ -404,7 +412,8 @@ apply_at_indices (MantUnitQuantizer *self,
 
   for (guint64 band = band0; band < band1; band++, x += n, y += n)
     mant_block_apply_scale (self->quantizer, x, n, scale,
-                            ((o * layout->bands + band) * layout->along + along0) * layout->inner + inner,
+                            ((o * layout->bands + band) * layout->along
+                             + along0) * layout->inner + inner,
                             layout->inner, y, NULL);
 }
 
@@ -430,7 +439,8 @@ quantize_box (MantUnitQuantizer    *self,
   if (!layout->large && !stochastic && !needs_values)
     {
       self->vector.length = n;
-      self->kernels->quantize_blocks (&self->vector_quantizer, self->block_x, self->block_y, n * n_inner, 0,
+      self->kernels->quantize_blocks (&self->vector_quantizer, self->block_x, self->block_y,
+                                      n * n_inner, 0,
                                       self->scales);
     }
   else
@@ -445,9 +455,11 @@ quantize_box (MantUnitQuantizer    *self,
           mant_block_choose_scale (self->quantizer, x, n, NULL, &self->scales[j]);
 
         if (stochastic && !consecutive)
-          apply_at_indices (self, x, y, self->scales[j], o, band0, band1, along0, along1, unit->inner0 + j);
+          apply_at_indices (self, x, y, self->scales[j], o, band0, band1, along0, along1,
+                            unit->inner0 + j);
         else
-          apply_scale (self, x, y, n, ((o * layout->bands + band0) * layout->along + along0) * layout->inner,
+          apply_scale (self, x, y, n,
+                       ((o * layout->bands + band0) * layout->along + along0) * layout->inner,
                        self->scales[j]);
       }
   note_blocks (self, self->block_x, self->block_y, n, self->scales, n_inner, block);
@@ -475,12 +487,14 @@ quantize_rows (MantUnitQuantizer    *self,
       float *y = self->y + row * row_length;
       const gsize n_blocks = tail == 0 ? unit->n / layout->length : whole;
 
-      self->kernels->quantize_blocks (&self->vector_quantizer, x, y, row_length, first + row * row_length,
+      self->kernels->quantize_blocks (&self->vector_quantizer, x, y, row_length, first
+                                      + row * row_length,
                                       self->scales);
       note_blocks (self, x, y, layout->length, self->scales, n_blocks, block);
       block += n_blocks;
       if (tail != 0)
-        note_blocks (self, x + whole * layout->length, y + whole * layout->length, tail, self->scales + whole, 1,
+        note_blocks (self, x + whole * layout->length, y + whole * layout->length, tail,
+                     self->scales + whole, 1,
                      block++);
     }
 }
@@ -529,7 +543,8 @@ mant_unit_quantizer_run (MantUnitQuantizer    *self,
             guint64 along0, length;
 
             mant_tensor_layout_get_piece (layout, piece, &along0, &length);
-            quantize_box (self, unit, o, band0, MIN (band0 + layout->piece_rows, unit->band1), along0,
+            quantize_box (self, unit, o, band0, MIN (band0 + layout->piece_rows, unit->band1),
+                          along0,
                           along0 + length);
           }
 }

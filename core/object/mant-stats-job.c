@@ -277,7 +277,8 @@ finish_histograms (Statistics *self)
         log_counts[i] += self->workers[w].log_counts[i];
       }
   self->job->histogram = mant_histogram_new (self->bins.lo, self->bins.hi, counts, n_bins, FALSE);
-  self->job->log_histogram = mant_histogram_new (self->log_bins.lo, self->log_bins.hi, log_counts, n_bins,
+  self->job->log_histogram = mant_histogram_new (self->log_bins.lo, self->log_bins.hi, log_counts,
+                                                 n_bins,
                                                  TRUE);
 }
 
@@ -322,7 +323,8 @@ mant_stats_job_execute (MantJob       *job,
   mant_tensor_pass_init (pass, self->tensor, job, cancellable);
   pass->data = &statistics;
   statistics.workers = g_new0 (Worker, pass->n_threads);
-  done = mant_tensor_layout_init (&pass->layout, self->tensor, MANT_SHAPE_VECTOR, 1, CREST_LENGTH, -1,
+  done = mant_tensor_layout_init (&pass->layout, self->tensor, MANT_SHAPE_VECTOR, 1, CREST_LENGTH,
+                                  -1,
                                   MANT_TENSOR_PASS_UNIT (self->is_sampled), error);
   if (done)
     {
@@ -334,7 +336,8 @@ mant_stats_job_execute (MantJob       *job,
   if (done)
     {
       finish_stats (&statistics);
-      mant_tensor_range_choose_bins (&statistics.range, self->n_bins, &statistics.bins, &statistics.log_bins);
+      mant_tensor_range_choose_bins (&statistics.range, self->n_bins, &statistics.bins,
+                                     &statistics.log_bins);
       done = self->n_bins == 0 || mant_tensor_pass_run (pass, FALSE, count_slice, 1, error);
     }
   if (done && self->n_bins > 0)
@@ -486,8 +489,8 @@ mant_stats_job_set_n_bins (MantStatsJob *self,
  * @self: a job that was not run yet
  * @n_elements: how many elements to look at, about; 0: all
  *
- * A sample is whole rows, or pieces of rows of some thousand elements, spaced evenly, at places that
- * depend on the tensor's shape only.
+ * A sample is whole rows, or pieces of rows of some thousand elements, spaced evenly, at places
+ * that depend on the tensor's shape only.
  */
 void
 mant_stats_job_set_sample_limit (MantStatsJob *self,
@@ -521,10 +524,11 @@ mant_stats_job_is_sampled (MantStatsJob *self)
  * @stats: (out caller-allocates): the figures
  *
  * `count` elements were looked at, NaN and Inf included, which the figures leave out: `mean`;
- * `std` = √(Σ(x − mean)² / n); `kurtosis_pearson` = n·Σ(x − mean)⁴ / (Σ(x − mean)²)², 3 for a normal
- * distribution; `absmax`, `min`, `max`. `crest16` … `crest_row`: the mean over blocks along the last axis of
- * max|x| / √(Σx² / n), a short tail counting as filled up with zeros, blocks of zeros left out. `ggd_beta`: the
- * shape of the generalised Gaussian around zero, by maximum likelihood: 2 normal, 1 Laplace; 0.2 … 20.
+ * `std` = √(Σ(x − mean)² / n); `kurtosis_pearson` = n·Σ(x − mean)⁴ / (Σ(x − mean)²)², 3 for a
+ * normal distribution; `absmax`, `min`, `max`. `crest16` … `crest_row`: the mean over blocks
+ * along the last axis of max|x| / √(Σx² / n), a short tail counting as filled up with zeros,
+ * blocks of zeros left out. `ggd_beta`: the shape of the generalised Gaussian around zero, by
+ * maximum likelihood: 2 normal, 1 Laplace; 0.2 … 20.
  *
  * NaN where a figure has no value: no finite element, or a constant for the kurtosis.
  */
@@ -557,7 +561,8 @@ mant_stats_job_get_histogram (MantStatsJob *self)
  * mant_stats_job_get_log_histogram:
  * @self: a job that is done
  *
- * Returns: (transfer none) (nullable): the finite magnitudes that are not zero, over at most 40 octaves
+ * Returns: (transfer none) (nullable): the finite magnitudes that are not zero, over at most 40
+ * octaves
  *   below the largest, what is smaller in the first bin; %NULL before the run or for 0 bins
  */
 MantHistogram *

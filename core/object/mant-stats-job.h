@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * MantTensorStats:
  *
  * What `mantissa-cli stats` prints for a tensor. Figures over finite elements; NaN where there is
- * none or the figure is undefined (kurtosis of a constant). crestK: mean over blocks of K along the last
- * axis of max|x| / rms, blocks of zeros left out; crest_row: over rows.
+ * none or the figure is undefined (kurtosis of a constant). crestK: mean over blocks of K along
+ * the last axis of max|x| / rms, blocks of zeros left out; crest_row: over rows.
  */
 typedef struct {
   guint64 count, zeros, nans, infs;
@@ -25,8 +25,8 @@ typedef struct {
  * MantStatsJob:
  *
  * Statistics of one tensor as it is stored: exact, or over a sample.
- * Properties: `tensor`, `n-bins` (default 512), `sample-limit` (0: every element; else about so many,
- * in whole rows or granules spaced evenly, and mant_stats_job_is_sampled() is true).
+ * Properties: `tensor`, `n-bins` (default 512), `sample-limit` (0: every element; else about so
+ * many, in whole rows or granules spaced evenly, and mant_stats_job_is_sampled() is true).
  */
 #define MANT_TYPE_STATS_JOB (mant_stats_job_get_type ())
 MANT_AVAILABLE_IN_ALL

@@ -35,8 +35,8 @@ typedef struct {
   gsize   unit_capacity;              /* elements of the largest unit */
 } MantTensorLayout;
 
-/* A unit: a box of the view; elements [first, first + n) in C order if n_runs is 1, else n_runs runs of
- * run_length. Within a unit elements are kept in C order of the box. */
+/* A unit: a box of the view; elements [first, first + n) in C order if n_runs is 1, else n_runs
+ * runs of run_length. Within a unit elements are kept in C order of the box. */
 typedef struct {
   guint64 outer0, outer1, band0, band1, along0, along1, inner0, inner1;
   guint64 piece0, piece1, piece_band0, piece_band1;
@@ -44,12 +44,15 @@ typedef struct {
   gsize   n_runs, run_length;
 } MantTensorUnit;
 
-gboolean mant_tensor_layout_init     (MantTensorLayout *self, MantTensor *tensor, MantShapeKind shape,
+gboolean mant_tensor_layout_init     (MantTensorLayout *self, MantTensor *tensor,
+                                      MantShapeKind shape,
                                       guint64 rows, guint64 length, int axis, gsize unit_target,
                                       GError **error);
-void     mant_tensor_layout_get_unit (const MantTensorLayout *self, guint64 number, MantTensorUnit *unit);
+void     mant_tensor_layout_get_unit (const MantTensorLayout *self, guint64 number,
+                                      MantTensorUnit *unit);
 /* Index in C order of the first element of run `run` of a unit. */
-guint64  mant_tensor_layout_get_run  (const MantTensorLayout *self, const MantTensorUnit *unit, gsize run);
+guint64  mant_tensor_layout_get_run  (const MantTensorLayout *self, const MantTensorUnit *unit,
+                                      gsize run);
 /* Where a piece lies along `along`. */
 void     mant_tensor_layout_get_piece (const MantTensorLayout *self, guint64 piece,
                                        guint64 *first, guint64 *length);

@@ -47,7 +47,8 @@ resolve_axis (MantTensor  *tensor,
       g_autofree char *name = mant_tensor_dup_display_name (tensor);
 
       g_set_error (error, MANT_ERROR, MANT_ERROR_SHAPE,
-                   _("Axis %d does not exist: the axes of “%s” are %d to %d"), axis, name, -n, n - 1);
+                   _("Axis %d does not exist: the axes of “%s” are %d to %d"), axis, name, -n,
+                   n - 1);
       return FALSE;
     }
   *resolved = axis < 0 ? axis + n : axis;
@@ -103,8 +104,8 @@ choose_steps (MantTensorLayout *self,
  * @unit_target: elements a unit should have at most, where its blocks allow
  *
  * Fails with %MANT_ERROR_SHAPE where @axis is none of the tensor's, or where tiles of several rows
- * should run along the first of several axes, which has none before it. A tensor of one dimension is
- * one row. */
+ * should run along the first of several axes, which has none before it. A tensor of one
+ * dimension is one row. */
 gboolean
 mant_tensor_layout_init (MantTensorLayout  *self,
                          MantTensor        *tensor,
@@ -277,7 +278,8 @@ mant_tensor_layout_get_block (const MantTensorLayout *self,
                               guint64                 along,
                               guint64                 inner)
 {
-  return ((o * self->n_bands_of_blocks + band / self->rows) * self->n_lengths + along / self->length)
+  return ((o * self->n_bands_of_blocks + band / self->rows) * self->n_lengths
+          + along / self->length)
          * self->inner + inner;
 }
 
@@ -295,7 +297,8 @@ mant_tensor_layout_read (const MantTensorLayout  *self,
                          GError                 **error)
 {
   for (gsize run = 0; run < unit->n_runs; run++)
-    if (!mant_tensor_read_f32 (tensor, mant_tensor_layout_get_run (self, unit, run), unit->run_length,
+    if (!mant_tensor_read_f32 (tensor, mant_tensor_layout_get_run (self, unit, run),
+                               unit->run_length,
                                values + run * unit->run_length, error))
       return FALSE;
   return TRUE;

@@ -9,13 +9,15 @@
 
 /* Going over the units of a tensor in slices over threads: what jobs over tensors share.
  *
- * A slice is 2^k units in order, with k depending on the number of units only: whatever is summed up a
- * slice at a time, and then over slices in order, is the same for any number of threads. */
+ * A slice is 2^k units in order, with k depending on the number of units only: whatever is
+ * summed up a slice at a time, and then over slices in order, is the same for any number of
+ * threads. */
 typedef struct _MantTensorPass MantTensorPass;
 
-/* Does units first … end − 1 of those that are looked at; `thread` is below n_threads. Answers false
- * to stop, after mant_tensor_pass_fail () has taken the reason. */
-typedef bool (*MantTensorPassSlice) (MantTensorPass *pass, guint64 slice, guint64 first, guint64 end,
+/* Does units first … end − 1 of those that are looked at; `thread` is below n_threads. Answers
+ * false to stop, after mant_tensor_pass_fail () has taken the reason. */
+typedef bool (*MantTensorPassSlice) (MantTensorPass *pass, guint64 slice, guint64 first,
+                                     guint64 end,
                                      unsigned thread);
 
 struct _MantTensorPass {
@@ -49,7 +51,8 @@ void     mant_tensor_pass_clear        (MantTensorPass *self);
 void     mant_tensor_pass_pick         (MantTensorPass *self, guint64 sample_limit);
 guint64  mant_tensor_pass_count_slices (MantTensorPass *self);
 gboolean mant_tensor_pass_run          (MantTensorPass *self, gboolean all_units,
-                                        MantTensorPassSlice slice, double fraction1, GError **error);
+                                        MantTensorPassSlice slice, double fraction1,
+                                        GError **error);
 bool     mant_tensor_pass_read         (MantTensorPass *self, guint64 i, MantTensorUnit *unit,
                                         float *values);
 bool     mant_tensor_pass_fail         (MantTensorPass *self, GError *error);

@@ -57,7 +57,8 @@ mant_tensor_range_merge (MantTensorRange       *into,
  * @n_bins: number of bins
  * @bins: (out): linear, between the least and the greatest finite value; where these are equal, or
  *   there is none, a unit wide around it, or as wide as can be told apart from it
- * @log_bins: (out): of magnitudes, from the smallest to the largest that is not zero, in whole octaves */
+ * @log_bins: (out): of magnitudes, from the smallest to the largest that is not zero, in whole
+ * octaves */
 void
 mant_tensor_range_choose_bins (const MantTensorRange *self,
                                guint                  n_bins,

@@ -66,7 +66,8 @@ test_lists (void)
       g_autofree char *text = mant_format_canonicalize (mant_item_get_id (item), &error);
 
       g_assert_no_error (error);
-      g_assert_cmpint (mant_format_is_block (text), ==, g_str_equal (mant_item_get_group (item), "block"));
+      g_assert_cmpint (mant_format_is_block (text), ==,
+                       g_str_equal (mant_item_get_group (item), "block"));
     }
 }
 
@@ -102,7 +103,8 @@ test_details (void)
 static void
 test_canonicalize (void)
 {
-  static const char *const bad[] = { "", "e9", "block(e2m1)", "float(e=0,m=3)", "mxfp4,", "posit(8,2)" };
+  static const char *const bad[] = { "", "e9", "block(e2m1)", "float(e=0,m=3)", "mxfp4,",
+                                     "posit(8,2)" };
   g_autoptr (GError) error = NULL;
   g_autofree char *named = mant_format_canonicalize ("mxfp4", &error);
   g_autofree char *once = mant_format_canonicalize ("float(e=3,m=2)", &error);
@@ -152,7 +154,8 @@ check_values (const char *text,
       g_assert_cmpint (signbit (values[i]) != 0, ==, values[i] < 0);
       if (i > 0)
         g_assert_cmpfloat (values[i - 1], <, values[i]);
-      g_assert_cmpfloat (mant_format_round_f64 (&format.element, element, &rne, MANT_OVERFLOW_SATURATE), ==,
+      g_assert_cmpfloat (mant_format_round_f64 (&format.element, element, &rne,
+                                                MANT_OVERFLOW_SATURATE), ==,
                          element);
     }
 }

@@ -5,11 +5,12 @@
 
 #include <mantissa.h>
 
-/* golden/quant/formats.csv: what an independent reference made of six tensors and one of edge cases.
- * Its README says how its names map to ours and how close a figure has to be. */
+/* golden/quant/formats.csv: what an independent reference made of six tensors and one of edge
+ * cases. Its README says how its names map to ours and how close a figure has to be. */
 
 typedef enum {
-  TENSOR, CONFIG, ELEMENT, BLOCK, SCALE, ROUNDING, MSE, QSNR_DB, MAX_ABS_ERR, BIAS, COSINE, MISALIGN, ZERO_FRAC,
+  TENSOR, CONFIG, ELEMENT, BLOCK, SCALE, ROUNDING, MSE, QSNR_DB, MAX_ABS_ERR, BIAS, COSINE,
+    MISALIGN, ZERO_FRAC,
   SHA16, N_COLUMNS
 } Column;
 
@@ -34,16 +35,20 @@ map_format (char       **row,
             const char **rule)
 {
   static const Name elements[] = {
-    { "e2m1", "e2m1" }, { "e4m3", "e4m3fn" }, { "e5m2", "e5m2" }, { "bf16", "bfloat16" }, { "fp16", "binary16" },
-    { "tf32", "tf32" }, { "e3m4", "float(e=3,m=4,inf=no,nan=none)" }, { "nf4_g64", "nf4" }, { "int2", "sint2" },
+    { "e2m1", "e2m1" }, { "e4m3", "e4m3fn" }, { "e5m2", "e5m2" }, { "bf16", "bfloat16" },
+      { "fp16", "binary16" },
+    { "tf32", "tf32" }, { "e3m4", "float(e=3,m=4,inf=no,nan=none)" }, { "nf4_g64", "nf4" },
+    { "int2", "sint2" },
     { "int3", "sint3" }, { "int4", "sint4" }, { "int6", "sint6" }, { "int8", "sint8" },
   };
   static const Name mx[] = {
-    { "e2m1", "mxfp4" }, { "e2m3", "mxfp6_e2m3" }, { "e3m2", "mxfp6_e3m2" }, { "e4m3", "mxfp8_e4m3" },
+    { "e2m1", "mxfp4" }, { "e2m3", "mxfp6_e2m3" }, { "e3m2", "mxfp6_e3m2" },
+      { "e4m3", "mxfp8_e4m3" },
     { "e5m2", "mxfp8_e5m2" },
   };
   static const Name rules[] = {
-    { "e8m0_floor", "floor" }, { "e8m0_ceil", "rceil" }, { "e8m0_even", "even" }, { "e8m0_round", "nearest" },
+    { "e8m0_floor", "floor" }, { "e8m0_ceil", "rceil" }, { "e8m0_even", "even" },
+      { "e8m0_round", "nearest" },
     { "e8m0_4/3", "four-thirds" },
   };
   static const Name scales[] = {
@@ -70,7 +75,8 @@ map_format (char       **row,
     return g_strdup (element);
   if (g_str_has_suffix (config, "_ivf"))
     return g_strdup_printf ("block(%s,e8m0,32,rceil)", element);
-  return g_strdup_printf ("block(%s,%s,%s,absmax)", element, look_up (scales, G_N_ELEMENTS (scales), row[SCALE]),
+  return g_strdup_printf ("block(%s,%s,%s,absmax)", element,
+                          look_up (scales, G_N_ELEMENTS (scales), row[SCALE]),
                           row[BLOCK]);
 }
 
@@ -81,7 +87,8 @@ close_to (double      got,
 {
   const double expected = g_ascii_strtod (golden, NULL);
 
-  return (isnan (got) && isnan (expected)) || got == expected || fabs (got - expected) <= relative * fabs (expected);
+  return (isnan (got) && isnan (expected)) || got == expected
+         || fabs (got - expected) <= relative * fabs (expected);
 }
 
 static MantTensor *
@@ -112,7 +119,8 @@ check_row (char       **row,
            const char  *rule)
 {
   static const Name roundings[] = {
-    { "rne", "rne" }, { "rna", "rna" }, { "rtz", "rz" }, { "ru", "ru" }, { "rd", "rd" }, { "ro", "ro" },
+    { "rne", "rne" }, { "rna", "rna" }, { "rtz", "rz" }, { "ru", "ru" }, { "rd", "rd" },
+      { "ro", "ro" },
     { "sr", "sr" }, { "n/a", "rne" },
   };
   g_autoptr (MantQuantizeJob) job = NULL;
@@ -121,7 +129,9 @@ check_row (char       **row,
   double qsnr, tolerance_db;
   gboolean cosine_agrees;
 
-  job = mant_quantize_job_new (tensor, format, look_up (roundings, G_N_ELEMENTS (roundings), row[ROUNDING]), &error);
+  job = mant_quantize_job_new (tensor, format,
+                               look_up (roundings, G_N_ELEMENTS (roundings), row[ROUNDING]),
+                                 &error);
   g_assert_no_error (error);
   if (rule != NULL)
     mant_quantize_job_set_scale_rule (job, rule, &error);
@@ -136,7 +146,8 @@ check_row (char       **row,
   /* Where every element becomes 0 the reference has 0 for a cosine that does not exist. */
   cosine_agrees = close_to (figures.cosine, row[COSINE], 1e-6)
                   || (isnan (figures.cosine) && g_ascii_strtod (row[COSINE], NULL) == 0);
-  tolerance_db = g_str_equal (row[SCALE], "fp32") || g_str_has_prefix (row[CONFIG], "nv") ? 2e-3 : 1e-4;
+  tolerance_db = g_str_equal (row[SCALE], "fp32") || g_str_has_prefix (row[CONFIG], "nv") ? 2e-3
+                 : 1e-4;
   qsnr = g_ascii_strtod (row[QSNR_DB], NULL);
   if ((row[SHA16][0] == '\0' || g_str_has_prefix (mant_quantize_job_get_sha256 (job), row[SHA16]))
       && close_to (figures.mse, row[MSE], 1e-6)
@@ -150,7 +161,8 @@ check_row (char       **row,
 
   g_test_message ("expected %s", line);
   g_test_message ("%s: mse %.17g qsnr %.17g max %.17g bias %.17g cosine %.17g misalign %.17g zero %.17g sha %.16s",
-                  format, figures.mse, figures.qsnr_db, figures.max_abs_err, figures.bias, figures.cosine,
+                  format, figures.mse, figures.qsnr_db, figures.max_abs_err, figures.bias,
+                  figures.cosine,
                   figures.misalign, figures.zero_frac, mant_quantize_job_get_sha256 (job));
   return FALSE;
 }
@@ -163,7 +175,8 @@ test_golden (void)
   g_autofree char *path = NULL;
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
-  g_autoptr (GHashTable) files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  g_autoptr (GHashTable) files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                                        g_object_unref);
   g_autoptr (GError) error = NULL;
   guint n_rows = 0, n_digests = 0, n_missing = 0, n_wrong = 0;
 
@@ -177,7 +190,8 @@ test_golden (void)
   g_file_get_contents (path, &text, NULL, &error);
   g_assert_no_error (error);
   lines = g_strsplit (text, "\n", -1);
-  g_assert_true (g_str_has_prefix (lines[0], "tensor,config,elem,block,scale,round,mse,qsnr_db,max_abs_err,bias,"
+  g_assert_true (g_str_has_prefix (lines[0],
+                                   "tensor,config,elem,block,scale,round,mse,qsnr_db,max_abs_err,bias,"
                                              "cosine,misalign,zero_frac,sha16"));
 
   for (guint i = 1; lines[i] != NULL && *lines[i] != '\0'; i++)

@@ -129,7 +129,8 @@ element_index (const guint64 *shape,
   return index;
 }
 
-/* Steps `place` in C order over `shape`, leaving axes in `held` alone; answers whether there was another. */
+/* Steps `place` in C order over `shape`, leaving axes in `held` alone; answers whether there was
+ * another. */
 static gboolean
 next_place (const guint64 *shape,
             guint          n_dims,
@@ -231,16 +232,20 @@ typedef struct {
 static const Shape shapes[] = {
   { 0, { 0 } }, { 1, { 1 } }, { 1, { 7 } }, { 1, { 40 } }, { 1, { 20001 } },
   { 2, { 5, 7 } }, { 2, { 33, 100 } }, { 2, { 1, 1 } }, { 2, { 3, 17000 } }, { 2, { 17000, 3 } },
-  { 2, { 70, 129 } }, { 3, { 2, 33, 5 } }, { 3, { 5, 2, 1100 } }, { 4, { 2, 3, 34, 4 } }, { 2, { 1500, 70 } },
+  { 2, { 70, 129 } }, { 3, { 2, 33, 5 } }, { 3, { 5, 2, 1100 } }, { 4, { 2, 3, 34, 4 } },
+  { 2, { 1500, 70 } },
 };
 
 static const char *const formats[] = {
   "e4m3fn", "bfloat16", "int8", "nf4",
   "mxfp4", "mxint8", "mxfp8_e5m2", "nvfp4", "nvint4",
-  "block(e2m1,e8m0,3x5,floor)", "block(sint8,binary16,16x16,absmax)", "block(sint8,binary16,100,absmax)",
-  "block(e2m1,e8m0,32,std(2.92247856))", "block(e2m1,ue5m3,16,mse)", "block(e2m1,e8m0,32,four-thirds)",
+  "block(e2m1,e8m0,3x5,floor)", "block(sint8,binary16,16x16,absmax)",
+  "block(sint8,binary16,100,absmax)",
+  "block(e2m1,e8m0,32,std(2.92247856))", "block(e2m1,ue5m3,16,mse)",
+  "block(e2m1,e8m0,32,four-thirds)",
   "block(sint4,binary32,row,absmax)", "block(sint8,e8m0,row,rceil)", "block(e2m1,e8m0,row,std(3))",
-  "block(sint4,binary32,tensor,absmax)", "block(e2m1,e8m0,tensor,floor)", "block(e4m3fn,binary32,2000,absmax)",
+  "block(sint4,binary32,tensor,absmax)", "block(e2m1,e8m0,tensor,floor)",
+  "block(e4m3fn,binary32,2000,absmax)",
   "block(e2m1,e4m3fn,row,absmax,tensor)", "block(e4m3fn,e8m0,40x40,even)",
 };
 
@@ -273,7 +278,8 @@ check_against_definition (const char *format,
 
   for (guint i = 0; i < n_dims; i++)
     n *= dims[i];
-  what = g_strdup_printf ("%s %s [%" G_GUINT64_FORMAT " × …] %u dimensions, axis %u", format, rounding, dims[0],
+  what = g_strdup_printf ("%s %s [%" G_GUINT64_FORMAT " × …] %u dimensions, axis %u", format,
+                          rounding, dims[0],
                           n_dims, axis);
   x = make_values (n, with_specials);
   tensor = make_tensor (x, shape->dims, shape->n_dims);
@@ -326,7 +332,8 @@ test_definition (gconstpointer data)
 static void
 test_figures (void)
 {
-  static const char *const tested[] = { "e4m3fn", "mxfp4", "block(sint8,binary16,16x16,absmax)", "int4" };
+  static const char *const tested[] = { "e4m3fn", "mxfp4", "block(sint8,binary16,16x16,absmax)",
+                                        "int4" };
   const guint64 dims[] = { 37, 1001 };
   const gsize n = 37 * 1001;
 
@@ -469,13 +476,16 @@ assert_same_results (MantQuantizeJob *a,
   map_a = mant_quantize_job_dup_scale_map (a, &n, &n);
   map_b = mant_quantize_job_dup_scale_map (b, &n, &n);
   assert_same_bytes (map_a, map_b);
-  assert_same_histogram (mant_quantize_job_get_histogram_before (a), mant_quantize_job_get_histogram_before (b));
-  assert_same_histogram (mant_quantize_job_get_histogram_after (a), mant_quantize_job_get_histogram_after (b));
+  assert_same_histogram (mant_quantize_job_get_histogram_before (a),
+                         mant_quantize_job_get_histogram_before (b));
+  assert_same_histogram (mant_quantize_job_get_histogram_after (a),
+                         mant_quantize_job_get_histogram_after (b));
   assert_same_histogram (mant_quantize_job_get_log_histogram_before (a),
                          mant_quantize_job_get_log_histogram_before (b));
   assert_same_histogram (mant_quantize_job_get_log_histogram_after (a),
                          mant_quantize_job_get_log_histogram_after (b));
-  assert_same_histogram (mant_quantize_job_get_histogram_error (a), mant_quantize_job_get_histogram_error (b));
+  assert_same_histogram (mant_quantize_job_get_histogram_error (a),
+                         mant_quantize_job_get_histogram_error (b));
   g_assert_cmpstr (mant_quantize_job_get_sha256 (a), ==, mant_quantize_job_get_sha256 (b));
 }
 
@@ -484,7 +494,8 @@ static void
 test_invariance (gconstpointer data)
 {
   const char *format = data;
-  static const Shape tested[] = { { 1, { 70001 } }, { 2, { 61, 777 } }, { 2, { 2, 30011 } }, { 3, { 9, 61, 90 } } };
+  static const Shape tested[] = { { 1, { 70001 } }, { 2, { 61, 777 } }, { 2, { 2, 30011 } },
+                                  { 3, { 9, 61, 90 } } };
   static const char *const roundings[] = { "rne", "sr" };
 
   for (gsize s = 0; s < G_N_ELEMENTS (tested) * G_N_ELEMENTS (roundings); s++)
@@ -551,7 +562,8 @@ check_degenerate (const char *format,
   for (gsize i = 0; i < G_N_ELEMENTS (histograms); i++)
     {
       g_assert_cmpuint (mant_histogram_get_n_bins (histograms[i]), ==, 512);
-      g_assert_cmpfloat (mant_histogram_get_lo (histograms[i]), <, mant_histogram_get_hi (histograms[i]));
+      g_assert_cmpfloat (mant_histogram_get_lo (histograms[i]), <,
+                         mant_histogram_get_hi (histograms[i]));
       g_assert_true (isfinite (mant_histogram_get_hi (histograms[i]) - mant_histogram_get_lo (histograms[i])));
     }
   g_assert_cmpuint (figures.count + figures.n_nonfinite, ==, n);
@@ -564,7 +576,8 @@ check_degenerate (const char *format,
       g_assert_true (isnan (figures.mse) && isnan (figures.qsnr_db) && isnan (figures.max_abs_err)
                      && isnan (figures.bias) && isnan (figures.cosine) && isnan (figures.misalign)
                      && isnan (figures.zero_frac) && isnan (figures.clip_frac));
-      g_assert_cmpstr (reason, ==, n == 0 ? "The tensor has no elements" : "No element is a finite number");
+      g_assert_cmpstr (reason, ==, n == 0 ? "The tensor has no elements"
+                       : "No element is a finite number");
       g_assert_cmpuint (mant_histogram_get_total (histograms[0]), ==, 0);
       g_assert_cmpuint (mant_histogram_get_total (histograms[2]), ==, 0);
       g_assert_cmpuint (mant_histogram_get_total (histograms[3]), ==, 0);
@@ -612,7 +625,8 @@ check_codes (const char  *format,
 {
   g_autofree float *x = NULL;
   g_autoptr (MantTensor) tensor = NULL;
-  g_autoptr (MantQuantizeJob) job = make_job (tensor = make_tensor (x = make_values (27000, FALSE), shape->dims,
+  g_autoptr (MantQuantizeJob) job = make_job (tensor = make_tensor (x = make_values (27000, FALSE),
+                                                                    shape->dims,
                                                                     shape->n_dims), format, "sr");
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) output = NULL;
@@ -622,7 +636,8 @@ check_codes (const char  *format,
   const float *y;
   MantBlockFormat parsed;
   char message[256];
-  guint64 n = 1, outer = 1, bands = 1, inner = 1, along = shape->dims[axis], rows, length, n_bands, n_lengths;
+  guint64 n = 1, outer = 1, bands = 1, inner = 1, along = shape->dims[axis], rows, length, n_bands,
+              n_lengths;
   guint64 row_bytes, block_bytes, n_blocks;
   gboolean scaled;
   int fds[3] = { open_file (), open_file (), open_file () };
@@ -646,7 +661,8 @@ check_codes (const char  *format,
         outer *= shape->dims[i];
     }
   rows = parsed.shape == MANT_SHAPE_TILE ? parsed.rows : 1;
-  length = parsed.shape == MANT_SHAPE_VECTOR || parsed.shape == MANT_SHAPE_TILE ? parsed.length : along;
+  length = parsed.shape == MANT_SHAPE_VECTOR || parsed.shape == MANT_SHAPE_TILE ? parsed.length
+           : along;
   n_bands = (bands + rows - 1) / rows;
   n_lengths = (along + length - 1) / length;
   n_blocks = parsed.shape == MANT_SHAPE_TENSOR ? 1 : outer * n_bands * n_lengths * inner;
@@ -661,9 +677,11 @@ check_codes (const char  *format,
 
   for (guint64 i = 0; i < n; i++)
     {
-      const guint64 j = i % inner, a = i / inner % along, b = i / inner / along % bands, o = i / inner / along / bands;
+      const guint64 j = i % inner, a = i / inner % along, b = i / inner / along % bands,
+                        o = i / inner / along / bands;
       const guint64 row = (o * bands + b) * inner + j;
-      const guint64 block = n_blocks == 1 ? 0 : ((o * n_bands + b / rows) * n_lengths + a / length) * inner + j;
+      const guint64 block = n_blocks == 1 ? 0
+                            : ((o * n_bands + b / rows) * n_lengths + a / length) * inner + j;
       MantCode code = { 0 }, scale_code = { 0 };
       MantValue element, scale;
       double factor = 1;
@@ -679,7 +697,8 @@ check_codes (const char  *format,
       if (scaled)
         {
           for (guint64 k = 0; k < block_bytes; k++)
-            scale_code.lo |= (guint64) scale_bytes[block * block_bytes + k + (parsed.tensor_scale ? 4 : 0)] << 8 * k;
+            scale_code.lo |= (guint64) scale_bytes[block * block_bytes + k
+                                                   + (parsed.tensor_scale ? 4 : 0)] << 8 * k;
           scale = mant_format_decode (&parsed.scale, scale_code);
           factor = mant_value_to_f64 (&scale) * parsed.element_unit * parsed.rule->factor;
         }
@@ -695,7 +714,8 @@ check_codes (const char  *format,
         }
       expected = (float) (mant_value_to_f64 (&element) * factor);
       if (expected != y[i])
-        g_error ("%s: element %" G_GUINT64_FORMAT ": codes say %a, the output %a", format, i, expected, y[i]);
+        g_error ("%s: element %" G_GUINT64_FORMAT ": codes say %a, the output %a", format, i,
+                 expected, y[i]);
     }
   for (int i = 0; i < 3; i++)
     close (fds[i]);
@@ -704,11 +724,15 @@ check_codes (const char  *format,
 static void
 test_codes (void)
 {
-  static const Shape tested[] = { { 1, { 1003 } }, { 2, { 37, 101 } }, { 3, { 4, 50, 33 } }, { 2, { 3, 9000 } } };
-  static const char *const with_codes[] = { "e4m3fn", "int4", "e2m1", "float(e=3,m=7)", "mxfp4", "mxfp6_e2m3", "nvfp4",
+  static const Shape tested[] = { { 1, { 1003 } }, { 2, { 37, 101 } }, { 3, { 4, 50, 33 } },
+                                  { 2, { 3, 9000 } } };
+  static const char *const with_codes[] = { "e4m3fn", "int4", "e2m1", "float(e=3,m=7)", "mxfp4",
+                                            "mxfp6_e2m3", "nvfp4",
                                             "mxint8", "block(sint4,binary16,3x5,absmax)",
-                                            "block(sint4,binary32,row,absmax)", "block(e2m1,e8m0,32,four-thirds)",
-                                            "block(sint4,binary32,tensor,absmax)", "block(e2m1,ue5m3,16,mse)" };
+                                            "block(sint4,binary32,row,absmax)",
+                                            "block(e2m1,e8m0,32,four-thirds)",
+                                            "block(sint4,binary32,tensor,absmax)",
+                                            "block(e2m1,ue5m3,16,mse)" };
 
   for (gsize f = 0; f < G_N_ELEMENTS (with_codes); f++)
     for (gsize s = 0; s < G_N_ELEMENTS (tested); s++)

@@ -62,8 +62,8 @@ run (MantTensor *tensor,
   return job;
 }
 
-/* Mean over blocks of `length` in each row of max|x| / rms, in long double; a short tail as if filled up
- * with zeros. */
+/* Mean over blocks of `length` in each row of max|x| / rms, in long double; a short tail as if
+ * filled up with zeros. */
 static double
 crest (const float *x,
        gsize        n,
@@ -163,7 +163,8 @@ check_definition (const guint64 *shape,
   edges = g_bytes_get_data (edge_bytes, NULL);
   counts = g_bytes_get_data (count_bytes, NULL);
   g_assert_cmpuint (mant_histogram_get_total (mant_stats_job_get_histogram (job)), ==, n_finite);
-  g_assert_cmpuint (mant_histogram_get_total (mant_stats_job_get_log_histogram (job)), ==, n_finite - zeros);
+  g_assert_cmpuint (mant_histogram_get_total (mant_stats_job_get_log_histogram (job)), ==,
+                    n_finite - zeros);
   for (int bin = 0; bin < 512; bin += 37)
     {
       double n_below = 0, n_near = 0;
@@ -184,7 +185,8 @@ check_definition (const guint64 *shape,
 static void
 test_definition (void)
 {
-  static const guint64 shapes[][3] = { { 30000 }, { 1000, 33 }, { 2, 40000 }, { 5, 77, 129 }, { 40000, 2 }, { 100, 128 } };
+  static const guint64 shapes[][3] = { { 30000 }, { 1000, 33 }, { 2, 40000 }, { 5, 77, 129 },
+                                       { 40000, 2 }, { 100, 128 } };
   static const guint n_dims[] = { 1, 2, 2, 3, 2, 2 };
 
   for (gsize i = 0; i < G_N_ELEMENTS (shapes); i++)
@@ -219,7 +221,8 @@ test_degenerate (void)
         if (n == 0 || !isfinite (values[v]))
           {
             g_assert_cmpuint (stats.nans + stats.infs, ==, n);
-            g_assert_true (isnan (stats.mean) && isnan (stats.std) && isnan (stats.absmax) && isnan (stats.min)
+            g_assert_true (isnan (stats.mean) && isnan (stats.std) && isnan (stats.absmax)
+                           && isnan (stats.min)
                            && isnan (stats.max) && isnan (stats.crest16) && isnan (stats.crest_row)
                            && isnan (stats.ggd_beta));
             g_assert_cmpuint (mant_histogram_get_total (histogram), ==, 0);
@@ -304,7 +307,8 @@ test_unsupported (void)
   const guint64 shape[] = { 2 };
   g_autoptr (GBytes) bytes = g_bytes_new ("0123456789abcdef", 16);
   g_autoptr (GError) error = NULL;
-  g_autoptr (MantTensor) tensor = mant_tensor_new ("complex", MANT_DTYPE_C64, shape, 1, bytes, &error);
+  g_autoptr (MantTensor) tensor = mant_tensor_new ("complex", MANT_DTYPE_C64, shape, 1, bytes,
+                                                   &error);
   g_autoptr (MantStatsJob) job = NULL;
 
   g_assert_no_error (error);
@@ -367,7 +371,8 @@ test_golden (void)
 
               n_compared++;
               if (!(fabs (figures[f].got - expected) <= figures[f].relative * fabs (expected)))
-                g_error ("%s of %s: expected %.17g, got %.17g", columns[c], row[0], expected, figures[f].got);
+                g_error ("%s of %s: expected %.17g, got %.17g", columns[c], row[0], expected,
+                         figures[f].got);
             }
       g_assert_cmpuint (n_compared, ==, G_N_ELEMENTS (figures));
     }
