@@ -119,6 +119,18 @@ fixed_ratio (Fixed        part,
   return bits | (fixed_compare (&part, &zero) != 0);
 }
 
+/* The same as far as a mode without chance can tell: below half, half, above half; 0 < part < whole. */
+static uint64_t
+fixed_ratio_to_half (const Fixed *part,
+                     const Fixed *whole)
+{
+  const uint64_t half = UINT64_C (1) << (MANT_FRACTION_BITS - 1);
+  const Fixed twice = fixed_add (part, part, false);
+  const int side = fixed_compare (&twice, whole);
+
+  return side < 0 ? 1 : side == 0 ? half : half | 1;
+}
+
 static MantValue
 decode (const MantFormat *format,
         MantCode          code)
@@ -183,7 +195,8 @@ encode (const MantFormat          *format,
   kept = lower_is_kept ? below : above;
   whole = fixed_distance (&upper, &lower);
   part = fixed_distance (value, lower_is_kept ? &lower : &upper);
-  fraction = fixed_ratio (part, &whole);
+  fraction = rounding->rounding->stochastic ? fixed_ratio (part, &whole)
+                                            : fixed_ratio_to_half (&part, &whole);
 
   if (mant_round_up (rounding, fraction, kept & 1, !lower_is_kept))
     kept = lower_is_kept ? above : below;
