@@ -312,10 +312,10 @@ mant_quantize_job_set_n_bins (MantQuantizeJob *self,
  * @self: a job that was not run yet
  * @n_elements: how many elements to look at, about; 0: all
  *
- * For a first picture: whole blocks, spaced evenly, at places that depend on the tensor's shape
- * and the format only. Blocks of more than some thousand elements take their scale from what is
- * looked at of them; a scale for the tensor is the true one up to 16 Mi elements, and taken from
- * the sample beyond.
+ * For a first picture: whole blocks (an eighth of @n_elements of code books), spaced evenly, at
+ * places that depend on the tensor's shape and the format only. Blocks of more than some
+ * thousand elements take their scale from what is looked at of them; a scale for the tensor is
+ * the true one up to 16 Mi elements, and taken from the sample beyond.
  */
 void
 mant_quantize_job_set_sample_limit (MantQuantizeJob *self,
