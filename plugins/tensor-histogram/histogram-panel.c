@@ -71,6 +71,19 @@ show_message (HistogramPanel *self,
   gtk_widget_set_visible (self->message, message != NULL);
 }
 
+/* Where the figures come from and, when the main one cannot be had, why. */
+static void
+show_state (HistogramPanel  *self,
+            MantQuantizeJob *job)
+{
+  const char *extent = mant_quantize_job_is_sampled (job) ? _("Sampled; the exact figures follow")
+                                                          : _("Every element");
+  g_autofree char *reason = mant_quantize_job_dup_reason (job, "qsnr_db");
+  g_autofree char *text = reason != NULL ? g_strdup_printf ("%s · %s", extent, reason) : NULL;
+
+  gtk_label_set_text (GTK_LABEL (self->state), text != NULL ? text : extent);
+}
+
 static void
 show_job (HistogramPanel  *self,
           MantQuantizeJob *job)
@@ -80,9 +93,7 @@ show_job (HistogramPanel  *self,
   g_set_object (&self->shown, job);
 
   gtk_label_set_text (GTK_LABEL (self->title), mant_quantize_job_get_format (job));
-  gtk_label_set_text (GTK_LABEL (self->state),
-                      mant_quantize_job_is_sampled (job) ? _("Sampled; the exact figures follow")
-                                                         : _("Every element"));
+  show_state (self, job);
   histogram_figures_show (HISTOGRAM_FIGURES (self->figures), job);
 
   mant_quantize_figure_set_values (figure_of (self, PLOT_VALUES), job, self->log_magnitude);
