@@ -245,35 +245,38 @@ def check_translatable_formats(tree):
                        f"{match.group(1)} in a translatable string: xgettext knows PRIu64 and %zu only")
 
 
-PLUGIN_STRINGS = "po/plugin-metadata.c"
+DESCRIPTIONS = "po/descriptions.c"
 
 
-def plugin_strings(tree):
-    """The file that shows xgettext what .plugin files say to people."""
+def descriptions(tree):
+    """The file that shows xgettext what descriptors say to people, where there is no gettext to call."""
     lines = ["/* SPDX-License-Identifier: GPL-3.0-or-later */",
-             "/* Strings of plugins/NAME/NAME.plugin, which xgettext does not read. Never compiled; written by",
+             "/* Titles of core/num, which has no gettext and whose titles are translated where they are shown,",
+             " * and the strings of .plugin files, which xgettext does not read. Never compiled; written by",
              " * tests/check-tree.py --write-potfiles. */"]
+    strings = []
+    for folder in ("formats", "roundings", "scales"):
+        for path in tree.paths(".c", under=f"core/num/{folder}/"):
+            strings += re.findall(r'\.title = "((?:\\.|[^"\\])*)"', tree.text(path))
     for path in tree.paths(".plugin", ".plugin.in", under="plugins/"):
         for line in tree.text(path).splitlines():
-            match = re.match(r"(Name|Description|X-View-Title)\s*=\s*(.+)", line)
+            match = re.match(r"(?:Name|Description|X-View-Title)\s*=\s*(.+)", line)
             if match:
-                text = match.group(2).strip().replace("\\", "\\\\").replace('"', '\\"')
-                lines.append(f'N_("{text}")')
-    return "\n".join(lines) + "\n"
+                strings.append(match.group(1).strip().replace("\\", "\\\\").replace('"', '\\"'))
+    return "\n".join(lines + [f'N_("{string}")' for string in dict.fromkeys(strings)]) + "\n"
 
 
 def write_potfiles(tree):
-    with open(os.path.join(tree.root, PLUGIN_STRINGS), "w", encoding="utf-8") as file:
-        file.write(plugin_strings(tree))
+    with open(os.path.join(tree.root, DESCRIPTIONS), "w", encoding="utf-8") as file:
+        file.write(descriptions(tree))
     with open(os.path.join(tree.root, "po", "POTFILES"), "w", encoding="utf-8") as file:
         file.write("# Files with strings a person reads: written by tests/check-tree.py --write-potfiles.\n")
-        file.writelines(path + "\n" for path in sorted([*files_to_translate(tree), PLUGIN_STRINGS]))
+        file.writelines(path + "\n" for path in sorted([*files_to_translate(tree), DESCRIPTIONS]))
 
 
-def check_plugin_strings(tree):
-    if tree.paths(".plugin", ".plugin.in", under="plugins/"):
-        if PLUGIN_STRINGS not in tree.files or tree.text(PLUGIN_STRINGS) != plugin_strings(tree):
-            tree.fault(PLUGIN_STRINGS, 0, "is behind the .plugin files: run check-tree.py --write-potfiles")
+def check_descriptions(tree):
+    if DESCRIPTIONS not in tree.files or tree.text(DESCRIPTIONS) != descriptions(tree):
+        tree.fault(DESCRIPTIONS, 0, "is behind core/num and the .plugin files: run check-tree.py --write-potfiles")
 
 
 def check_plugin_names(tree):
@@ -332,7 +335,7 @@ def main(root, potfiles=False):
         write_potfiles(tree)
         tree = Tree(root)
     for check in (check_layers, check_calls, check_umbrellas, check_translations,
-                  check_translatable_formats, check_plugin_strings, check_plugin_names,
+                  check_translatable_formats, check_descriptions, check_plugin_names,
                   check_settings, check_house_rules):
         check(tree)
     for fault in tree.faults:

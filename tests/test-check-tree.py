@@ -33,6 +33,16 @@ GOOD = {
 }
 
 
+class NoFiles:
+    """A tree without a descriptor in it."""
+    @staticmethod
+    def paths(*_suffixes, under=""):
+        return []
+
+
+GOOD[check_tree.DESCRIPTIONS] = check_tree.descriptions(NoFiles)
+
+
 def faults(**changes):
     """The faults of the good tree with some files replaced: a key's `__` is `/`, its `_DOT_` `.`."""
     files = dict(GOOD)
@@ -110,9 +120,11 @@ class CheckTree(unittest.TestCase):
         self.assert_caught("lists app/gone.c, which does not exist",
                            po__POTFILES="app/gone.c\napp/shell/window.c\n")
 
-    def test_plugin_metadata(self):
-        self.assert_caught("po/plugin-metadata.c: is behind the .plugin files",
+    def test_descriptions(self):
+        self.assert_caught("po/descriptions.c: is behind",
                            plugins__other__other_DOT_plugin="[Plugin]\nName=Other\n")
+        self.assert_caught("po/descriptions.c: is behind",
+                           core__num__roundings__up_DOT_c=SPDX + '  .title = "Up",\n')
 
     def test_format_macros(self):
         body = 'g_print (_("%s: line %" G_GUINT64_FORMAT " of\\n"\n  "it"), n);\n'
