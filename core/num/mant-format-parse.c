@@ -250,12 +250,12 @@ scan_float (MantScanner *scanner,
       return MANT_OK;
     case MANT_UNABLE:
       return mant_scan_fail (scanner, MANT_UNABLE,
-                             "float (e=%ld,m=%ld) has %ld bits; this version computes with at most "
+                             "float(e=%ld,m=%ld) has %ld bits; this version computes with at most "
                              "%d",
                              e, m, e + m + format->is_signed, MANT_FORMAT_MAX_BITS);
     default:
       return mant_scan_fail (scanner, MANT_DOMAIN,
-                             "float (e=%ld,m=%ld) leaves no finite number but zero with these inf, "
+                             "float(e=%ld,m=%ld) leaves no finite number but zero with these inf, "
                              "nan and subnormals",
                              e, m);
     }
@@ -274,10 +274,10 @@ scan_fixed (MantScanner *scanner,
   format->overflow = MANT_OVERFLOW_SATURATE;
 
   if ((status = mant_scan_expect (scanner, '(', "after fixed")) != MANT_OK
-      || (status = mant_scan_integer (scanner, "the width of fixed (W,F)", 1, 64, &width))
+      || (status = mant_scan_integer (scanner, "the width of fixed(W,F)", 1, 64, &width))
              != MANT_OK
-      || (status = mant_scan_expect (scanner, ',', "after the width of fixed (W,F)")) != MANT_OK
-      || (status = mant_scan_integer (scanner, "the number of fraction bits of fixed (W,F)",
+      || (status = mant_scan_expect (scanner, ',', "after the width of fixed(W,F)")) != MANT_OK
+      || (status = mant_scan_integer (scanner, "the number of fraction bits of fixed(W,F)",
                                       -FRACTION_LIMIT, FRACTION_LIMIT, &fraction))
              != MANT_OK)
     return status;
@@ -297,7 +297,7 @@ scan_fixed (MantScanner *scanner,
         format->wraps = true;
       else
         return mant_scan_fail (scanner, MANT_DOMAIN,
-                               "\"%s\" at character %d: after fixed (W,F come unsigned and wrap, "
+                               "\"%s\" at character %d: after fixed(W,F come unsigned and wrap, "
                                "each once",
                                quote.text, place);
     }
@@ -396,7 +396,7 @@ mant_format_scan (MantScanner *scanner,
       return mant_scan_fail (
           scanner, MANT_DOMAIN,
           "\"%s\" at character %d is no number format: formats are the names that "
-          "mantissa-cli formats lists, intN, uintN, sintN, fixed (W,F) and float (e=E,m=M)",
+          "mantissa-cli formats lists, intN, uintN, sintN, fixed(W,F) and float(e=E,m=M)",
           quote.text, place);
     }
 

@@ -134,6 +134,8 @@ quantize (QuantizeRow             *row,
       return row->unable != NULL;
     }
   mant_quantize_job_set_digest (job, TRUE);
+  /* Figures only: pictures are the report's. */
+  mant_quantize_job_set_n_bins (job, 0);
   if ((output != NULL && !mant_quantize_output_prepare (output, job, error))
       || !mant_progress_run (progress, MANT_JOB (job), weight, name, error)
       || (output != NULL && !mant_quantize_output_collect (output, error)))
