@@ -19,20 +19,10 @@
  */
 struct _MantBarsLayer
 {
-  MantPlotLayer parent_instance;
-
-  MantSkyline data;
+  MantSkylineLayer parent_instance;
 };
 
-G_DEFINE_FINAL_TYPE (MantBarsLayer, mant_bars_layer, MANT_TYPE_PLOT_LAYER)
-
-static void
-mant_bars_layer_range (MantPlotLayer *layer,
-                       MantExtent    *x,
-                       MantExtent    *y)
-{
-  _mant_skyline_range (&MANT_BARS_LAYER (layer)->data, x, y);
-}
+G_DEFINE_FINAL_TYPE (MantBarsLayer, mant_bars_layer, MANT_TYPE_SKYLINE_LAYER)
 
 /* One outline for each run of touching bars: separate rectangles would show hairlines between them
  * where their antialiased edges overlap. */
@@ -41,7 +31,7 @@ trace_bars (cairo_t             *cr,
             const GArray        *columns,
             const MantPlotFrame *frame)
 {
-  double baseline = _mant_skyline_baseline (frame);
+  double baseline = _mant_skyline_layer_baseline (frame);
 
   for (guint first = 0, end; first < columns->len; first = end)
     {
@@ -77,9 +67,8 @@ mant_bars_layer_draw (MantPlotLayer       *layer,
                       cairo_t             *cr,
                       const MantPlotFrame *frame)
 {
-  MantBarsLayer *self = MANT_BARS_LAYER (layer);
-  g_autoptr (GArray) columns = _mant_skyline_columns (&self->data, frame);
-  double baseline = _mant_skyline_baseline (frame);
+  g_autoptr (GArray) columns = _mant_skyline_layer_columns (MANT_SKYLINE_LAYER (layer), frame);
+  double baseline = _mant_skyline_layer_baseline (frame);
   MantRgba color;
 
   mant_plot_layer_get_rgba (layer, frame->theme, &color);
@@ -148,74 +137,13 @@ mant_bars_layer_draw_key (MantPlotLayer *layer,
   cairo_stroke (cr);
 }
 
-static char *
-mant_bars_layer_value_at (MantPlotLayer       *layer,
-                          const MantPlotFrame *frame,
-                          double               x,
-                          double               y,
-                          double              *found_x,
-                          double              *found_y)
-{
-  return _mant_skyline_value_at (&MANT_BARS_LAYER (layer)->data, frame, x, found_x, found_y);
-}
-
-static char *
-mant_bars_layer_describe (MantPlotLayer *layer)
-{
-  return _mant_skyline_describe (&MANT_BARS_LAYER (layer)->data,
-                                 mant_plot_layer_get_title (layer));
-}
-
-static char **
-mant_bars_layer_columns (MantPlotLayer *layer)
-{
-  return _mant_skyline_names ();
-}
-
-static guint64
-mant_bars_layer_n_rows (MantPlotLayer *layer)
-{
-  return MANT_BARS_LAYER (layer)->data.n;
-}
-
-static char **
-mant_bars_layer_row (MantPlotLayer *layer,
-                     guint64        row)
-{
-  return _mant_skyline_row (&MANT_BARS_LAYER (layer)->data, row);
-}
-
-static void
-mant_bars_layer_copy_data (MantPlotLayer *layer,
-                           MantPlotLayer *copy)
-{
-  _mant_skyline_copy (&MANT_BARS_LAYER (layer)->data, &MANT_BARS_LAYER (copy)->data);
-}
-
-static void
-mant_bars_layer_finalize (GObject *object)
-{
-  _mant_skyline_clear (&MANT_BARS_LAYER (object)->data);
-
-  G_OBJECT_CLASS (mant_bars_layer_parent_class)->finalize (object);
-}
-
 static void
 mant_bars_layer_class_init (MantBarsLayerClass *klass)
 {
   MantPlotLayerClass *layer_class = MANT_PLOT_LAYER_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = mant_bars_layer_finalize;
-
-  layer_class->range = mant_bars_layer_range;
   layer_class->draw = mant_bars_layer_draw;
   layer_class->draw_key = mant_bars_layer_draw_key;
-  layer_class->value_at = mant_bars_layer_value_at;
-  layer_class->describe = mant_bars_layer_describe;
-  layer_class->columns = mant_bars_layer_columns;
-  layer_class->n_rows = mant_bars_layer_n_rows;
-  layer_class->row = mant_bars_layer_row;
-  layer_class->copy_data = mant_bars_layer_copy_data;
 }
 
 static void
@@ -261,10 +189,5 @@ mant_bars_layer_set_data (MantBarsLayer *self,
   g_return_if_fail (MANT_IS_BARS_LAYER (self));
   g_return_if_fail (edges_f64 != NULL && heights_f64 != NULL);
 
-  if (!_mant_skyline_set (&self->data, edges_f64, heights_f64))
-    {
-      g_critical ("There must be one edge more than there are heights.");
-      return;
-    }
-  mant_plot_layer_changed (MANT_PLOT_LAYER (self));
+  _mant_skyline_layer_set_data (MANT_SKYLINE_LAYER (self), edges_f64, heights_f64);
 }

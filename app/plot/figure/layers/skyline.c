@@ -5,11 +5,39 @@
 #include "../mant-plot-private.h"
 #include "skyline.h"
 
-gboolean
-_mant_skyline_set (MantSkyline *self,
-                   GBytes      *edges_f64,
-                   GBytes      *heights_f64)
+typedef struct
 {
+  GBytes       *edges_bytes;
+  GBytes       *heights_bytes;
+  const double *edges;
+  const double *heights;
+  gsize         n;
+  MantExtent    x;
+  MantExtent    y;
+} MantSkylineLayerPrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (MantSkylineLayer, mant_skyline_layer, MANT_TYPE_PLOT_LAYER)
+
+#define PRIVATE(layer) \
+  mant_skyline_layer_get_instance_private (MANT_SKYLINE_LAYER ((MantPlotLayer *) (layer)))
+
+static void
+clear (MantSkylineLayerPrivate *self)
+{
+  g_clear_pointer (&self->edges_bytes, g_bytes_unref);
+  g_clear_pointer (&self->heights_bytes, g_bytes_unref);
+  self->edges = NULL;
+  self->heights = NULL;
+  self->n = 0;
+}
+
+/* Replaces the data: n + 1 edges and n heights, binary64. */
+void
+_mant_skyline_layer_set_data (MantSkylineLayer *layer,
+                              GBytes           *edges_f64,
+                              GBytes           *heights_f64)
+{
+  MantSkylineLayerPrivate *self = PRIVATE (layer);
   g_autoptr (GBytes) edges = NULL;
   g_autoptr (GBytes) heights = NULL;
   gsize n_edges, n_heights;
@@ -17,9 +45,12 @@ _mant_skyline_set (MantSkyline *self,
   edges = _mant_plot_doubles (edges_f64, &n_edges);
   heights = _mant_plot_doubles (heights_f64, &n_heights);
   if (n_edges != n_heights + 1 && !(n_edges == 0 && n_heights == 0))
-    return FALSE;
+    {
+      g_critical ("There must be one edge more than there are heights.");
+      return;
+    }
 
-  _mant_skyline_clear (self);
+  clear (self);
   self->edges_bytes = g_steal_pointer (&edges);
   self->heights_bytes = g_steal_pointer (&heights);
   self->edges = g_bytes_get_data (self->edges_bytes, NULL);
@@ -36,49 +67,12 @@ _mant_skyline_set (MantSkyline *self,
       mant_extent_add (&self->x, self->edges[i + 1]);
     }
 
-  return TRUE;
-}
-
-void
-_mant_skyline_copy (const MantSkyline *self,
-                    MantSkyline       *copy)
-{
-  _mant_skyline_clear (copy);
-  *copy = *self;
-  if (copy->edges_bytes != NULL)
-    {
-      g_bytes_ref (copy->edges_bytes);
-      g_bytes_ref (copy->heights_bytes);
-    }
-}
-
-void
-_mant_skyline_clear (MantSkyline *self)
-{
-  g_clear_pointer (&self->edges_bytes, g_bytes_unref);
-  g_clear_pointer (&self->heights_bytes, g_bytes_unref);
-  self->edges = NULL;
-  self->heights = NULL;
-  self->n = 0;
-}
-
-void
-_mant_skyline_range (const MantSkyline *self,
-                     MantExtent        *x,
-                     MantExtent        *y)
-{
-  if (self->n > 0)
-    {
-      *x = self->x;
-      *y = self->y;
-    }
-  y->from_zero = TRUE;
-  y->loose = TRUE;
+  mant_plot_layer_changed (MANT_PLOT_LAYER (layer));
 }
 
 /* Where bars stand: at zero, or at the bottom where zero has no place. */
 double
-_mant_skyline_baseline (const MantPlotFrame *frame)
+_mant_skyline_layer_baseline (const MantPlotFrame *frame)
 {
   double place = mant_plot_frame_place_y (frame, 0);
 
@@ -88,9 +82,10 @@ _mant_skyline_baseline (const MantPlotFrame *frame)
 /* Bins narrower than a drawing unit would cost much and show nothing more than their extremes do.
  * Bins without a finite height leave a gap. */
 GArray *
-_mant_skyline_columns (const MantSkyline   *self,
-                       const MantPlotFrame *frame)
+_mant_skyline_layer_columns (MantSkylineLayer    *layer,
+                             const MantPlotFrame *frame)
 {
+  MantSkylineLayerPrivate *self = PRIVATE (layer);
   GArray *columns = g_array_new (FALSE, FALSE, sizeof (MantSkylineColumn));
   MantSkylineColumn column = { 0 };
   gboolean open = FALSE;
@@ -141,13 +136,46 @@ _mant_skyline_columns (const MantSkyline   *self,
   return columns;
 }
 
-char *
-_mant_skyline_value_at (const MantSkyline   *self,
-                        const MantPlotFrame *frame,
-                        double               x,
-                        double              *found_x,
-                        double              *found_y)
+static void
+mant_skyline_layer_copy_data (MantPlotLayer *layer,
+                              MantPlotLayer *copy_layer)
 {
+  MantSkylineLayerPrivate *self = PRIVATE (layer), *copy = PRIVATE (copy_layer);
+
+  clear (copy);
+  *copy = *self;
+  if (copy->edges_bytes != NULL)
+    {
+      g_bytes_ref (copy->edges_bytes);
+      g_bytes_ref (copy->heights_bytes);
+    }
+}
+
+static void
+mant_skyline_layer_range (MantPlotLayer *layer,
+                          MantExtent    *x,
+                          MantExtent    *y)
+{
+  MantSkylineLayerPrivate *self = PRIVATE (layer);
+
+  if (self->n > 0)
+    {
+      *x = self->x;
+      *y = self->y;
+    }
+  y->from_zero = TRUE;
+  y->loose = TRUE;
+}
+
+static char *
+mant_skyline_layer_value_at (MantPlotLayer       *layer,
+                             const MantPlotFrame *frame,
+                             double               x,
+                             double               y,
+                             double              *found_x,
+                             double              *found_y)
+{
+  MantSkylineLayerPrivate *self = PRIVATE (layer);
   gsize first = 0, end = self->n;
   g_autofree char *lo = NULL;
   g_autofree char *hi = NULL;
@@ -176,10 +204,11 @@ _mant_skyline_value_at (const MantSkyline   *self,
   return g_strdup_printf (_("%s (%s to %s)"), height, lo, hi);
 }
 
-char *
-_mant_skyline_describe (const MantSkyline *self,
-                        const char        *title)
+static char *
+mant_skyline_layer_describe (MantPlotLayer *layer)
 {
+  MantSkylineLayerPrivate *self = PRIVATE (layer);
+  const char *title = mant_plot_layer_get_title (layer);
   g_autofree char *count = NULL;
   g_autofree char *lo = NULL;
   g_autofree char *hi = NULL;
@@ -213,18 +242,27 @@ _mant_skyline_describe (const MantSkyline *self,
                           title, count, lo, hi, height, at_lo, at_hi);
 }
 
-char **
-_mant_skyline_names (void)
+static char **
+mant_skyline_layer_columns (MantPlotLayer *layer)
 {
   static const char *const names[] = { "x_lo", "x_hi", "y", NULL };
 
   return g_strdupv ((GStrv) names);
 }
 
-char **
-_mant_skyline_row (const MantSkyline *self,
-                   guint64            row)
+static guint64
+mant_skyline_layer_n_rows (MantPlotLayer *layer)
 {
+  MantSkylineLayerPrivate *self = PRIVATE (layer);
+
+  return self->n;
+}
+
+static char **
+mant_skyline_layer_row (MantPlotLayer *layer,
+                        guint64        row)
+{
+  MantSkylineLayerPrivate *self = PRIVATE (layer);
   GStrv cells = g_new0 (char *, 4);
 
   cells[0] = _mant_plot_number_text (self->edges[row]);
@@ -232,4 +270,33 @@ _mant_skyline_row (const MantSkyline *self,
   cells[2] = _mant_plot_number_text (self->heights[row]);
 
   return cells;
+}
+
+static void
+mant_skyline_layer_finalize (GObject *object)
+{
+  clear (PRIVATE (object));
+
+  G_OBJECT_CLASS (mant_skyline_layer_parent_class)->finalize (object);
+}
+
+static void
+mant_skyline_layer_class_init (MantSkylineLayerClass *klass)
+{
+  MantPlotLayerClass *layer_class = MANT_PLOT_LAYER_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = mant_skyline_layer_finalize;
+
+  layer_class->range = mant_skyline_layer_range;
+  layer_class->value_at = mant_skyline_layer_value_at;
+  layer_class->describe = mant_skyline_layer_describe;
+  layer_class->columns = mant_skyline_layer_columns;
+  layer_class->n_rows = mant_skyline_layer_n_rows;
+  layer_class->row = mant_skyline_layer_row;
+  layer_class->copy_data = mant_skyline_layer_copy_data;
+}
+
+static void
+mant_skyline_layer_init (MantSkylineLayer *self)
+{
 }

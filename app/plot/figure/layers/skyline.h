@@ -5,17 +5,14 @@
 
 G_BEGIN_DECLS
 
-/* Histogram data, shared by bars and steps: n heights between n + 1 edges. */
-typedef struct
+/* Base of bars and steps: n heights between n + 1 edges. A subclass draws. */
+#define MANT_TYPE_SKYLINE_LAYER (mant_skyline_layer_get_type ())
+G_DECLARE_DERIVABLE_TYPE (MantSkylineLayer, mant_skyline_layer, MANT, SKYLINE_LAYER, MantPlotLayer)
+
+struct _MantSkylineLayerClass
 {
-  GBytes       *edges_bytes;
-  GBytes       *heights_bytes;
-  const double *edges;
-  const double *heights;
-  gsize         n;
-  MantExtent    x;
-  MantExtent    y;
-} MantSkyline;
+  MantPlotLayerClass parent_class;
+};
 
 /* One thing to draw: a bin, or as many as fall into a drawing unit. */
 typedef struct
@@ -26,27 +23,11 @@ typedef struct
   double hi; /* place of the largest height */
 } MantSkylineColumn;
 
-gboolean  _mant_skyline_set      (MantSkyline         *self,
-                                  GBytes              *edges_f64,
-                                  GBytes              *heights_f64);
-void      _mant_skyline_copy     (const MantSkyline   *self,
-                                  MantSkyline         *copy);
-void      _mant_skyline_clear    (MantSkyline         *self);
-void      _mant_skyline_range    (const MantSkyline   *self,
-                                  MantExtent          *x,
-                                  MantExtent          *y);
-GArray   *_mant_skyline_columns  (const MantSkyline   *self,
-                                  const MantPlotFrame *frame);
-double    _mant_skyline_baseline (const MantPlotFrame *frame);
-char     *_mant_skyline_value_at (const MantSkyline   *self,
-                                  const MantPlotFrame *frame,
-                                  double               x,
-                                  double              *found_x,
-                                  double              *found_y);
-char     *_mant_skyline_describe (const MantSkyline   *self,
-                                  const char          *title);
-char    **_mant_skyline_names    (void);
-char    **_mant_skyline_row      (const MantSkyline   *self,
-                                  guint64              row);
+void      _mant_skyline_layer_set_data (MantSkylineLayer    *layer,
+                                        GBytes              *edges_f64,
+                                        GBytes              *heights_f64);
+GArray   *_mant_skyline_layer_columns  (MantSkylineLayer    *layer,
+                                        const MantPlotFrame *frame);
+double    _mant_skyline_layer_baseline (const MantPlotFrame *frame);
 
 G_END_DECLS

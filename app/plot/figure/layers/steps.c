@@ -15,29 +15,18 @@
  */
 struct _MantStepsLayer
 {
-  MantPlotLayer parent_instance;
-
-  MantSkyline data;
+  MantSkylineLayer parent_instance;
 };
 
-G_DEFINE_FINAL_TYPE (MantStepsLayer, mant_steps_layer, MANT_TYPE_PLOT_LAYER)
-
-static void
-mant_steps_layer_range (MantPlotLayer *layer,
-                        MantExtent    *x,
-                        MantExtent    *y)
-{
-  _mant_skyline_range (&MANT_STEPS_LAYER (layer)->data, x, y);
-}
+G_DEFINE_FINAL_TYPE (MantStepsLayer, mant_steps_layer, MANT_TYPE_SKYLINE_LAYER)
 
 static void
 mant_steps_layer_draw (MantPlotLayer       *layer,
                        cairo_t             *cr,
                        const MantPlotFrame *frame)
 {
-  MantStepsLayer *self = MANT_STEPS_LAYER (layer);
-  g_autoptr (GArray) columns = _mant_skyline_columns (&self->data, frame);
-  double baseline = _mant_skyline_baseline (frame);
+  g_autoptr (GArray) columns = _mant_skyline_layer_columns (MANT_SKYLINE_LAYER (layer), frame);
+  double baseline = _mant_skyline_layer_baseline (frame);
   /* Below the bottom, where a height has no place on a logarithmic axis. */
   double lowest = frame->top + frame->height + 2 * LINE_WIDTH;
   double last_x = 0;
@@ -98,74 +87,13 @@ mant_steps_layer_draw_key (MantPlotLayer *layer,
   cairo_stroke (cr);
 }
 
-static char *
-mant_steps_layer_value_at (MantPlotLayer       *layer,
-                           const MantPlotFrame *frame,
-                           double               x,
-                           double               y,
-                           double              *found_x,
-                           double              *found_y)
-{
-  return _mant_skyline_value_at (&MANT_STEPS_LAYER (layer)->data, frame, x, found_x, found_y);
-}
-
-static char *
-mant_steps_layer_describe (MantPlotLayer *layer)
-{
-  return _mant_skyline_describe (&MANT_STEPS_LAYER (layer)->data,
-                                 mant_plot_layer_get_title (layer));
-}
-
-static char **
-mant_steps_layer_columns (MantPlotLayer *layer)
-{
-  return _mant_skyline_names ();
-}
-
-static guint64
-mant_steps_layer_n_rows (MantPlotLayer *layer)
-{
-  return MANT_STEPS_LAYER (layer)->data.n;
-}
-
-static char **
-mant_steps_layer_row (MantPlotLayer *layer,
-                      guint64        row)
-{
-  return _mant_skyline_row (&MANT_STEPS_LAYER (layer)->data, row);
-}
-
-static void
-mant_steps_layer_copy_data (MantPlotLayer *layer,
-                            MantPlotLayer *copy)
-{
-  _mant_skyline_copy (&MANT_STEPS_LAYER (layer)->data, &MANT_STEPS_LAYER (copy)->data);
-}
-
-static void
-mant_steps_layer_finalize (GObject *object)
-{
-  _mant_skyline_clear (&MANT_STEPS_LAYER (object)->data);
-
-  G_OBJECT_CLASS (mant_steps_layer_parent_class)->finalize (object);
-}
-
 static void
 mant_steps_layer_class_init (MantStepsLayerClass *klass)
 {
   MantPlotLayerClass *layer_class = MANT_PLOT_LAYER_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = mant_steps_layer_finalize;
-
-  layer_class->range = mant_steps_layer_range;
   layer_class->draw = mant_steps_layer_draw;
   layer_class->draw_key = mant_steps_layer_draw_key;
-  layer_class->value_at = mant_steps_layer_value_at;
-  layer_class->describe = mant_steps_layer_describe;
-  layer_class->columns = mant_steps_layer_columns;
-  layer_class->n_rows = mant_steps_layer_n_rows;
-  layer_class->row = mant_steps_layer_row;
-  layer_class->copy_data = mant_steps_layer_copy_data;
 }
 
 static void
@@ -211,10 +139,5 @@ mant_steps_layer_set_data (MantStepsLayer *self,
   g_return_if_fail (MANT_IS_STEPS_LAYER (self));
   g_return_if_fail (edges_f64 != NULL && heights_f64 != NULL);
 
-  if (!_mant_skyline_set (&self->data, edges_f64, heights_f64))
-    {
-      g_critical ("There must be one edge more than there are heights.");
-      return;
-    }
-  mant_plot_layer_changed (MANT_PLOT_LAYER (self));
+  _mant_skyline_layer_set_data (MANT_SKYLINE_LAYER (self), edges_f64, heights_f64);
 }
