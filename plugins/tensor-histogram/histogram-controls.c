@@ -44,17 +44,17 @@ histogram_controls_get_property (GObject    *object,
                                  GParamSpec *pspec)
 {
   HistogramControls *self = HISTOGRAM_CONTROLS (object);
+  GtkToggleButton *magnitude = GTK_TOGGLE_BUTTON (self->magnitude_button);
+  GtkToggleButton *log_counts = GTK_TOGGLE_BUTTON (self->log_counts_button);
 
   switch (prop_id)
     {
     case PROP_LOG_MAGNITUDE:
-      g_value_set_boolean (value,
-                           gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->magnitude_button)));
+      g_value_set_boolean (value, gtk_toggle_button_get_active (magnitude));
       break;
 
     case PROP_LOG_COUNTS:
-      g_value_set_boolean (value,
-                           gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->log_counts_button)));
+      g_value_set_boolean (value, gtk_toggle_button_get_active (log_counts));
       break;
 
     default:
@@ -256,7 +256,8 @@ add_view_controls (HistogramControls *self)
   gtk_box_append (GTK_BOX (scale), self->values_button);
   gtk_box_append (GTK_BOX (scale), self->magnitude_button);
   g_signal_connect_swapped (self->magnitude_button, "toggled", G_CALLBACK (toggled), self);
-  add_control (self, _("_Histogram of"), _("Bins of equal width in x, or in octaves of |x|"), scale);
+  add_control (self, _("_Histogram of"), _("Bins of equal width in x, or in octaves of |x|"),
+               scale);
 
   self->log_counts_button = gtk_toggle_button_new_with_label (_("Logarithmic"));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->log_counts_button), TRUE);

@@ -186,8 +186,8 @@ start_job (HistogramPanel *self,
   mant_job_run_async (MANT_JOB (job), self->cancellable, job_finished, g_object_ref (self));
 }
 
-/* Shows the session's tensor in `format` as soon as it can be had: a first picture from a sample when
- * the tensor is large, then the exact one. What was under way is dropped. */
+/* Shows the session's tensor in `format` as soon as it can be had: a first picture from a sample
+ * when the tensor is large, then the exact one. What was under way is dropped. */
 void
 histogram_panel_ask (HistogramPanel *self,
                      const char     *format)
@@ -382,7 +382,8 @@ histogram_panel_class_init (HistogramPanelClass *klass)
   properties[PROP_BUSY] =
     g_param_spec_boolean ("busy", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_FRACTION] =
-    g_param_spec_double ("fraction", NULL, NULL, 0, 1, 1, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+    g_param_spec_double ("fraction", NULL, NULL, 0, 1, 1,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
@@ -442,7 +443,8 @@ histogram_panel_init (HistogramPanel *self)
   self->plots[PLOT_VALUES] = add_plot (self, mant_quantize_figure_new_values (), 300);
   self->plots[PLOT_ERROR] = add_plot (self, mant_quantize_figure_new_error (), 220);
   self->plots[PLOT_CHANNEL_QSNR] = add_plot (self, mant_quantize_figure_new_channel_qsnr (), 180);
-  self->plots[PLOT_CHANNEL_ABSMAX] = add_plot (self, mant_quantize_figure_new_channel_absmax (), 180);
+  self->plots[PLOT_CHANNEL_ABSMAX] =
+    add_plot (self, mant_quantize_figure_new_channel_absmax (), 180);
   self->plots[PLOT_SCALE_MAP] = add_plot (self, mant_quantize_figure_new_scale_map (), 240);
 }
 

@@ -115,7 +115,8 @@ update (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Several settings may change in one go (a new file, a restored session): one update serves them. */
+/* Several settings may change in one go (a new file, a restored session): one update serves
+ * them all. */
 static void
 queue_update (HistogramView *self)
 {
@@ -243,7 +244,8 @@ histogram_view_init (HistogramView *self)
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), "view-list-symbolic");
   adw_status_page_set_title (ADW_STATUS_PAGE (empty), _("No Tensor Selected"));
   adw_status_page_set_description (ADW_STATUS_PAGE (empty),
-                                   _("Select a tensor in the table to see what a format does to it."));
+                                   _("Select a tensor in the table to see what a format does "
+                                     "to it."));
 
   self->stack = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), empty, "empty");
