@@ -13,6 +13,8 @@
 #define DEFAULT_HEIGHT 800
 #define DEFAULT_TABLE_WIDTH 520
 #define MIN_TABLE_WIDTH 260
+/* In a narrow window the views come first: the table has at most this share of it. */
+#define MAX_TABLE_SHARE 0.42
 #define ERROR_TOAST_S 10
 
 /*
@@ -45,6 +47,9 @@ struct _MantWindow
 
   GListModel          *plots;       /* of the view in sight */
   guint                n_opening;
+  int                  table_width_px; /* as the person set it, which a narrow window may not grant */
+  int                  allocated_width;
+  gboolean             adjusting;
   /* What the last run looked at, until its file is open. */
   char                *wanted_path;
   char                *wanted_tensor;
@@ -461,7 +466,7 @@ mant_window_save_state (MantWindow *self)
   mant_settings_set_int (self->settings, "window-height", height);
   mant_settings_set_boolean (self->settings, "window-maximized",
                              gtk_window_is_maximized (GTK_WINDOW (self)));
-  mant_settings_set_int (self->settings, "table-width", gtk_paned_get_position (GTK_PANED (self->paned)));
+  mant_settings_set_int (self->settings, "table-width", self->table_width_px);
   mant_settings_set_boolean (self->settings, "table-visible", gtk_widget_get_visible (self->side));
 
   files = mant_session_get_files (self->session);
@@ -512,6 +517,38 @@ mant_window_restore_files (MantWindow *self)
     }
 }
 
+static void
+paned_position_cb (MantWindow *self)
+{
+  if (!self->adjusting)
+    self->table_width_px = gtk_paned_get_position (GTK_PANED (self->paned));
+}
+
+static void
+mant_window_size_allocate (GtkWidget *widget,
+                           int        width,
+                           int        height,
+                           int        baseline)
+{
+  MantWindow *self = MANT_WINDOW (widget);
+
+  if (self->paned != NULL)
+    {
+      int max_width = MAX (MIN_TABLE_WIDTH, (int) (width * MAX_TABLE_SHARE));
+      int position = MIN (self->table_width_px, max_width);
+
+      if (width != self->allocated_width)
+        {
+          self->adjusting = TRUE;
+          gtk_paned_set_position (GTK_PANED (self->paned), position);
+          self->adjusting = FALSE;
+        }
+      self->allocated_width = width;
+    }
+
+  GTK_WIDGET_CLASS (mant_window_parent_class)->size_allocate (widget, width, height, baseline);
+}
+
 static gboolean
 mant_window_close_request (GtkWindow *window)
 {
@@ -532,6 +569,9 @@ mant_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->pages, self);
   if (self->plots != NULL)
     g_signal_handlers_disconnect_by_data (self->plots, self);
+  if (self->paned != NULL)
+    g_signal_handlers_disconnect_by_data (self->paned, self);
+  self->paned = NULL;
   self->pages = NULL;
   g_clear_object (&self->plots);
   g_clear_object (&self->chooser);
@@ -552,6 +592,7 @@ mant_window_class_init (MantWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = mant_window_dispose;
+  widget_class->size_allocate = mant_window_size_allocate;
   GTK_WINDOW_CLASS (klass)->close_request = mant_window_close_request;
 
   gtk_widget_class_install_action (widget_class, "win.open", NULL, open_action);
@@ -691,8 +732,9 @@ create_files_page (MantWindow *self)
   gtk_paned_set_resize_start_child (GTK_PANED (self->paned), FALSE);
   gtk_paned_set_shrink_start_child (GTK_PANED (self->paned), FALSE);
   gtk_paned_set_shrink_end_child (GTK_PANED (self->paned), FALSE);
-  gtk_paned_set_position (GTK_PANED (self->paned),
-                          mant_settings_get_int (self->settings, "table-width", DEFAULT_TABLE_WIDTH));
+  self->table_width_px = mant_settings_get_int (self->settings, "table-width", DEFAULT_TABLE_WIDTH);
+  gtk_paned_set_position (GTK_PANED (self->paned), self->table_width_px);
+  g_signal_connect_swapped (self->paned, "notify::position", G_CALLBACK (paned_position_cb), self);
   gtk_widget_set_vexpand (self->paned, TRUE);
 
   return self->paned;
