@@ -370,7 +370,8 @@ mant_tensor_row_dup_text (MantTensorRow  *self,
     case MANT_COLUMN_DTYPE:
       return g_strdup (mant_tensor_get_dtype_name (self->tensor));
     case MANT_COLUMN_SHAPE:
-      return mant_tensor_dup_shape_text (self->tensor);
+      *tooltip = mant_tensor_dup_shape_text (self->tensor);
+      return g_strdup (*tooltip);
     case MANT_COLUMN_N_ELEMENTS:
       mant_tensor_row_get_number (self, column, choice, &number);
       return number_text (column, number);

@@ -20,9 +20,9 @@ typedef struct
 } ColumnInfo;
 
 static const ColumnInfo column_infos[MANT_N_COLUMNS] = {
-  [MANT_COLUMN_NAME] = { "name", N_("Name"), 196, FALSE },
+  [MANT_COLUMN_NAME] = { "name", N_("Name"), 180, FALSE },
   [MANT_COLUMN_DTYPE] = { "dtype", N_("Dtype"), 56, FALSE },
-  [MANT_COLUMN_SHAPE] = { "shape", N_("Shape"), 92, FALSE },
+  [MANT_COLUMN_SHAPE] = { "shape", N_("Shape"), 108, FALSE },
   [MANT_COLUMN_QSNR] = { "qsnr", N_("QSNR (dB)"), 84, TRUE },
   [MANT_COLUMN_HISTOGRAM] = { "histogram", N_("Histogram"), 92, FALSE },
   [MANT_COLUMN_ABSMAX] = { "absmax", N_("Absmax"), 92, TRUE },
@@ -113,7 +113,7 @@ update_cell (MantTensorRow *row,
   text = mant_tensor_row_dup_text (row, column, choice, &tooltip);
   gtk_label_set_text (GTK_LABEL (cell), text);
   gtk_widget_set_tooltip_text (cell, tooltip);
-  if (tooltip != NULL && column != MANT_COLUMN_NAME)
+  if (tooltip != NULL && column != MANT_COLUMN_NAME && column != MANT_COLUMN_SHAPE)
     gtk_accessible_update_property (GTK_ACCESSIBLE (cell),
                                     GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, tooltip, -1);
   else
