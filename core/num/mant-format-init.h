@@ -22,6 +22,12 @@
 
 #define MANT_INIT_ZERO { .number_class = MANT_CLASS_ZERO }
 
+/* The smallest subnormal; none without significand bits. */
+#define MANT_INIT_SUBNORMAL(m, bias_)                                                           \
+  { .number_class = (m) > 0 ? MANT_CLASS_NORMAL : MANT_CLASS_ZERO,                             \
+    .exponent = (m) > 0 ? 1 - (bias_) - (m) : 0,                                               \
+    .hi = (m) > 0 ? UINT64_C (1) << 63 : 0 }
+
 /* Codes without their sign bit: every exponent and significand bit set; the largest finite one. */
 #define MANT_INIT_ONES(e, m) (((MantU128) 1 << ((e) + (m))) - 1)
 #define MANT_INIT_MAX_CODE(e, m, inf, nan)                                                      \
@@ -55,7 +61,7 @@
   .max_finite = MANT_INIT_MAX (false, e, m, bias_, inf, nan),                                  \
   .min_finite = MANT_INIT_MAX (true, e, m, bias_, inf, nan),                                   \
   .min_normal = MANT_INIT_VALUE (false, 1, 1, 1 - (bias_)),                                    \
-  .min_subnormal = MANT_INIT_VALUE (false, 1, 1, 1 - (bias_) - (m)),                           \
+  .min_subnormal = MANT_INIT_SUBNORMAL (m, bias_),                                             \
   .max_code = { .lo = (uint64_t) MANT_INIT_MAX_CODE (e, m, inf, nan),                          \
                 .hi = (uint64_t) (MANT_INIT_MAX_CODE (e, m, inf, nan) >> 64) }
 
@@ -77,7 +83,7 @@
   .max_finite = MANT_INIT_MAX (false, e, m, bias_, inf, nan),                                  \
   .min_finite = MANT_INIT_ZERO,                                                                \
   .min_normal = MANT_INIT_VALUE (false, 1, 1, 1 - (bias_)),                                    \
-  .min_subnormal = MANT_INIT_VALUE (false, 1, 1, 1 - (bias_) - (m)),                           \
+  .min_subnormal = MANT_INIT_SUBNORMAL (m, bias_),                                             \
   .max_code = { .lo = (uint64_t) MANT_INIT_MAX_CODE (e, m, inf, nan),                          \
                 .hi = (uint64_t) (MANT_INIT_MAX_CODE (e, m, inf, nan) >> 64) }
 
