@@ -291,7 +291,7 @@ MantFigure *
 mant_quantize_figure_new_channel_absmax (void)
 {
   MantFigure *figure = mant_figure_new (_("Largest magnitude by channel"), _("Channel (axis 0)"),
-                                        _("Largest magnitude"));
+                                        "max |x|");
 
   mant_axis_set_allow_log (mant_figure_get_y_axis (figure), TRUE);
   return figure;
