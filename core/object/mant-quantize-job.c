@@ -535,7 +535,8 @@ mant_quantize_job_get_histogram_before (MantQuantizeJob *self)
  * mant_quantize_job_get_histogram_after:
  * @self: a job that is done
  *
- * The quantized values, over the same bins; what lies outside is in the last ones.
+ * The quantized values, over the same bins. These hold what the largest and the smallest value
+ * become; what another one may become beyond them is in the last bins.
  *
  * Returns: (transfer none) (nullable): the histogram; %NULL before the run or for 0 bins
  */

@@ -511,6 +511,31 @@ digest_file (Quantization  *self,
   return TRUE;
 }
 
+/* The range with what its ends become, each as a block of its own, away from zero where chance
+ * decides: a histogram over it has room for the quantized values beside the original ones. */
+static MantTensorRange
+include_quantized_ends (const Quantization *self)
+{
+  MantTensorRange range = self->range;
+  MantQuantizer quantizer = self->quantizer;
+  const float ends[] = { range.range.min, range.range.max };
+
+  if (quantizer.rounding->stochastic)
+    quantizer.rounding = mant_rounding_find ("raz");
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      float quantized;
+
+      mant_block_quantize (&quantizer, &ends[i], 1, 0, 1, &quantized, NULL, NULL, NULL);
+      if (!isfinite (quantized))
+        continue;
+      range.range.min = MIN (range.range.min, quantized);
+      range.range.max = MAX (range.range.max, quantized);
+      range.range.absmax = MAX (range.range.absmax, fabsf (quantized));
+    }
+  return range;
+}
+
 static gboolean
 run (Quantization  *self,
      GError       **error)
@@ -521,11 +546,13 @@ run (Quantization  *self,
                             && (layout->step_pieces == layout->n_pieces || layout->piece_rows == 1);
   const gboolean digest_later = request->digest && !in_order;
   int scratch_fd = -1;
+  MantTensorRange range;
   gboolean done;
 
   if (!prepare (self, error))
     return FALSE;
-  mant_tensor_range_choose_bins (&self->range, request->n_bins, &self->bins, &self->log_bins);
+  range = include_quantized_ends (self);
+  mant_tensor_range_choose_bins (&range, request->n_bins, &self->bins, &self->log_bins);
 
   if (digest_later && request->output_fd < 0)
     {
