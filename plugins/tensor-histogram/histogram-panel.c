@@ -2,6 +2,8 @@
 
 #include "histogram-panel.h"
 
+#include <inttypes.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "histogram-figures.h"
@@ -29,6 +31,7 @@ struct _HistogramPanel
   GtkWidget       *message;
   GtkWidget       *figures;
   GtkWidget       *plots[N_PLOTS];
+  char            *titles[N_PLOTS];
 
   MantSession     *session; /* not owned: the view outlives its panels and holds it */
   MantTensor      *tensor;
@@ -71,17 +74,59 @@ show_message (HistogramPanel *self,
   gtk_widget_set_visible (self->message, message != NULL);
 }
 
-/* Where the figures come from and, when the main one cannot be had, why. */
+/* Where the figures come from, what they leave out and, when the main one cannot be had, why. */
 static void
 show_state (HistogramPanel  *self,
             MantQuantizeJob *job)
 {
-  const char *extent = mant_quantize_job_is_sampled (job) ? _("Sampled; the exact figures follow")
-                                                          : _("Every element");
+  g_autoptr (GString) text = g_string_new (mant_quantize_job_is_sampled (job)
+                                           ? _("Sampled; the exact figures follow")
+                                           : _("Every element"));
   g_autofree char *reason = mant_quantize_job_dup_reason (job, "qsnr_db");
-  g_autofree char *text = reason != NULL ? g_strdup_printf ("%s · %s", extent, reason) : NULL;
+  MantQuantizeFigures result;
 
-  gtk_label_set_text (GTK_LABEL (self->state), text != NULL ? text : extent);
+  mant_quantize_job_get_figures (job, &result);
+  if (reason != NULL)
+    {
+      g_string_append_printf (text, " · %s", reason);
+    }
+  else if (result.n_nonfinite > 0)
+    {
+      g_string_append (text, " · ");
+      g_string_append_printf (text,
+                              ngettext ("%" PRIu64 " left out: NaN or infinite, before or after",
+                                        "%" PRIu64 " left out: NaN or infinite, before or after",
+                                        result.n_nonfinite),
+                              (guint64) result.n_nonfinite);
+    }
+  gtk_label_set_text (GTK_LABEL (self->state), text->str);
+}
+
+/* Two panels have the same pictures; their titles, which are also what an export is called, tell
+ * them apart. */
+static void
+set_titles (HistogramPanel *self,
+            const char     *format)
+{
+  for (guint i = 0; i < N_PLOTS; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("%s · %s", self->titles[i], format);
+
+      mant_figure_set_title (figure_of (self, i), title);
+    }
+}
+
+/* Nothing is shown of what was asked for before: it would pass for what is asked for now. */
+static void
+show_nothing (HistogramPanel *self,
+              const char     *message)
+{
+  g_clear_object (&self->shown);
+  histogram_figures_clear (HISTOGRAM_FIGURES (self->figures));
+  for (guint i = 0; i < N_PLOTS; i++)
+    mant_figure_remove_all_layers (figure_of (self, i));
+  gtk_label_set_text (GTK_LABEL (self->state), "");
+  show_message (self, message);
 }
 
 static void
@@ -94,6 +139,7 @@ show_job (HistogramPanel  *self,
 
   gtk_label_set_text (GTK_LABEL (self->title), mant_quantize_job_get_format (job));
   show_state (self, job);
+  set_titles (self, mant_quantize_job_get_format (job));
   histogram_figures_show (HISTOGRAM_FIGURES (self->figures), job);
 
   mant_quantize_figure_set_values (figure_of (self, PLOT_VALUES), job, self->log_magnitude);
@@ -159,7 +205,7 @@ job_finished (GObject      *object,
         }
       else
         {
-          show_message (self, error->message);
+          show_nothing (self, error->message);
         }
     }
 }
@@ -175,7 +221,7 @@ start_job (HistogramPanel *self,
   if (job == NULL)
     {
       set_running (self, NULL);
-      show_message (self, error->message);
+      show_nothing (self, error->message);
       return;
     }
   mant_quantize_job_set_sample_limit (job, sample_limit);
@@ -240,12 +286,7 @@ histogram_panel_clear (HistogramPanel *self)
 
   histogram_panel_cancel (self);
   set_running (self, NULL);
-  g_clear_object (&self->shown);
-  histogram_figures_clear (HISTOGRAM_FIGURES (self->figures));
-  for (guint i = 0; i < N_PLOTS; i++)
-    mant_figure_remove_all_layers (figure_of (self, i));
-  gtk_label_set_text (GTK_LABEL (self->state), "");
-  show_message (self, NULL);
+  show_nothing (self, NULL);
 }
 
 void
@@ -366,6 +407,8 @@ histogram_panel_dispose (GObject *object)
   g_clear_object (&self->shown);
   g_clear_pointer (&self->tensor, mant_tensor_unref);
   g_clear_pointer (&self->format, g_free);
+  for (guint i = 0; i < N_PLOTS; i++)
+    g_clear_pointer (&self->titles[i], g_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (histogram_panel_parent_class)->dispose (object);
@@ -425,7 +468,9 @@ histogram_panel_init (HistogramPanel *self)
   self->state = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->state, "dim-label");
   gtk_widget_add_css_class (self->state, "caption");
-  gtk_label_set_ellipsize (GTK_LABEL (self->state), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (self->state), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->state), 0);
+  gtk_widget_set_hexpand (self->state, TRUE);
   gtk_box_append (GTK_BOX (heading), self->title);
   gtk_box_append (GTK_BOX (heading), self->state);
   gtk_box_append (GTK_BOX (self->box), heading);
@@ -446,6 +491,9 @@ histogram_panel_init (HistogramPanel *self)
   self->plots[PLOT_CHANNEL_ABSMAX] =
     add_plot (self, mant_quantize_figure_new_channel_absmax (), 180);
   self->plots[PLOT_SCALE_MAP] = add_plot (self, mant_quantize_figure_new_scale_map (), 240);
+
+  for (guint i = 0; i < N_PLOTS; i++)
+    self->titles[i] = g_strdup (mant_figure_get_title (figure_of (self, i)));
 }
 
 void

@@ -157,16 +157,21 @@ def test_table_figures():
     ui.wait(lambda: text in tensor_rows()["h.0.up.weight"][1], f"{text} in the row")
 
 
+def values_plot():
+    title = _("Values before and after")
+    return find("image", where=lambda node: node.get_name().startswith(title))
+
+
 def test_picture_is_readable():
     """a plot says what it shows"""
-    description = find("image", _("Values before and after")).get_description()
+    description = values_plot().get_description()
     for part in (_("Before"), shown("0.142")):  # the largest value is 0.142578125
         assert part in description, f"{part} is not in {description!r}"
 
 
 def export(name):
     path = os.path.join(folder, name)
-    ui.act(find("image", _("Values before and after")), "plot.export")
+    ui.act(values_plot(), "plot.export")
     dialog = ui.window(app.root, _("Save Figure"))
     entry = ui.find(dialog, where=lambda n: n.get_editable_text_iface() is not None)
     ui.set_text(entry, path)
