@@ -101,6 +101,21 @@ update_outer (MantViewPages *self)
                                     mant_view_pages_get_n_pages (self) > 0 ? "views" : "none");
 }
 
+/* Takes a page away; when it was the one in sight, its neighbour takes its place. */
+static void
+remove_page (MantViewPages *self,
+             GtkWidget     *host)
+{
+  const gboolean in_sight = adw_view_stack_get_visible_child (self->stack) == host;
+  GtkWidget *neighbour = gtk_widget_get_next_sibling (host);
+
+  if (neighbour == NULL)
+    neighbour = gtk_widget_get_prev_sibling (host);
+  if (in_sight && neighbour != NULL)
+    adw_view_stack_set_visible_child (self->stack, neighbour);
+  adw_view_stack_remove (self->stack, host);
+}
+
 static void
 update_page (MantViewPages *self,
              GParamSpec    *pspec,
@@ -123,7 +138,7 @@ update_page (MantViewPages *self,
     {
       save_state_of (self, MANT_VIEW_HOST (host));
       g_signal_handlers_disconnect_by_func (host, update_view, self);
-      adw_view_stack_remove (self->stack, host);
+      remove_page (self, host);
       update_view (self);
     }
 
