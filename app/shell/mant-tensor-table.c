@@ -20,10 +20,10 @@ typedef struct
 } ColumnInfo;
 
 static const ColumnInfo column_infos[MANT_N_COLUMNS] = {
-  [MANT_COLUMN_NAME] = { "name", N_("Name"), 180, FALSE },
+  [MANT_COLUMN_NAME] = { "name", N_("Name"), 164, FALSE },
   [MANT_COLUMN_DTYPE] = { "dtype", N_("Dtype"), 56, FALSE },
   [MANT_COLUMN_SHAPE] = { "shape", N_("Shape"), 108, FALSE },
-  [MANT_COLUMN_QSNR] = { "qsnr", N_("QSNR (dB)"), 84, TRUE },
+  [MANT_COLUMN_QSNR] = { "qsnr", N_("QSNR (dB)"), 100, TRUE },
   [MANT_COLUMN_HISTOGRAM] = { "histogram", N_("Histogram"), 92, FALSE },
   [MANT_COLUMN_ABSMAX] = { "absmax", N_("Absmax"), 92, TRUE },
   [MANT_COLUMN_STD] = { "std", N_("Std"), 96, TRUE },
@@ -207,6 +207,22 @@ compare_cb (gconstpointer a,
                                   self->sort_descending && self->sort_column == (int) data->column);
 }
 
+/* The header of GTK 4.8 has its arrow only where a column is wide enough for a second widget. */
+static void
+update_column_titles (MantTensorTable *self)
+{
+  for (guint i = 0; i < MANT_N_COLUMNS; i++)
+    {
+      g_autofree char *title = NULL;
+
+      if ((int) i == self->sort_column)
+        title = g_strdup_printf ("%s %s", _(column_infos[i].title),
+                                 self->sort_descending ? "▼" : "▲");
+      gtk_column_view_column_set_title (self->columns[i],
+                                        title != NULL ? title : _(column_infos[i].title));
+    }
+}
+
 /* GTK 4.8 has no way to ask a column view which column it is sorted by; comparing two rows tells. */
 static void
 probe_sort (MantTensorTable *self)
@@ -218,6 +234,7 @@ probe_sort (MantTensorTable *self)
   self->probed_column = -1;
   self->sort_descending = gtk_sorter_compare (sorter, a, b) == GTK_ORDERING_LARGER;
   self->sort_column = self->probed_column;
+  update_column_titles (self);
 }
 
 static gboolean
