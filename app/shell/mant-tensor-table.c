@@ -9,7 +9,8 @@
 #include "mant-figure-queue.h"
 
 /* Rows that fill in do not jump more often than this. */
-#define RESORT_MS 400
+#define RESORT_MS 1000
+#define MAX_SORTED_AT_ONCE 20000
 
 typedef struct
 {
@@ -237,13 +238,34 @@ probe_sort (MantTensorTable *self)
   update_column_titles (self);
 }
 
+static void
+scroll_to (MantTensorTable *self,
+           guint            position)
+{
+  GtkWidget *child;
+
+  /* Of the column view's children it is the list that knows the action. */
+  for (child = gtk_widget_get_first_child (self->view);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LIST_VIEW (child))
+      gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
+}
+
 static gboolean
 resort_cb (gpointer user_data)
 {
   MantTensorTable *self = user_data;
+  guint selected;
 
   self->resort_id = 0;
   gtk_sorter_changed (self->sorters[self->sort_column], GTK_SORTER_CHANGE_DIFFERENT);
+
+  /* The selected row may have moved out of sight; and the list of GTK 4.8, left where it was, may
+   * go on to show nothing at all. */
+  selected = gtk_single_selection_get_selected (self->selection);
+  if (selected != GTK_INVALID_LIST_POSITION)
+    scroll_to (self, selected);
 
   return G_SOURCE_REMOVE;
 }
@@ -333,20 +355,6 @@ filter_stop_cb (MantTensorTable *self)
 /* The selection is the session's tensor. */
 
 static void
-scroll_to (MantTensorTable *self,
-           guint            position)
-{
-  GtkWidget *child;
-
-  /* Of the column view's children it is the list that knows the action. */
-  for (child = gtk_widget_get_first_child (self->view);
-       child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (GTK_IS_LIST_VIEW (child))
-      gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
-}
-
-static void
 select_tensor (MantTensorTable *self)
 {
   MantTensor *tensor = mant_session_get_tensor (self->session);
@@ -427,6 +435,11 @@ file_cb (MantTensorTable *self)
         }
     }
 
+  /* Sorting step by step keeps the window alive with very many tensors, but never gets to its end
+   * while figures come in: each one begins it anew. */
+  gtk_sort_list_model_set_incremental (self->sorted,
+                                       list != NULL && g_list_model_get_n_items (G_LIST_MODEL (list))
+                                                       > MAX_SORTED_AT_ONCE);
   self->follows_session = TRUE;
   gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (list));
   self->follows_session = FALSE;
@@ -638,7 +651,6 @@ create_view (MantTensorTable *self)
   self->sorted =
     gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)),
                              g_object_ref (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view))));
-  gtk_sort_list_model_set_incremental (self->sorted, TRUE);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->sorted)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
