@@ -108,7 +108,8 @@ encode_scale (const MantFormat *format,
 }
 
 /* The first level: what scales are multiplied by before they are encoded, so that the tensor's amax
- * gets the largest scale and the largest element. A binary32 division, as it is stored. */
+ * gets the largest scale and the largest element. A binary32 division, as it is stored. A scale
+ * whose own range reaches beyond binary32 (E8M0, bfloat16) needs no first level: 1. */
 static double
 tensor_encode_scale (const MantQuantizer *quantizer)
 {
@@ -118,7 +119,7 @@ tensor_encode_scale (const MantQuantizer *quantizer)
   const float amax = (float) quantizer->tensor_amax;
   float encode;
 
-  if (!(amax > 0))
+  if (!(amax > 0) || !(range <= FLT_MAX))
     return 1;
   encode = range / amax;
   return encode > FLT_MAX ? FLT_MAX : encode;
@@ -140,7 +141,9 @@ tensor_encode_scale (const MantQuantizer *quantizer)
  * quotient of (largest scale × largest element) and the tensor's amax.
  *
  * All zeros: 1. NaN or Inf in the block: NaN if the scale's format is E8M0 (OCP MX 1.0, 6.2) and
- * the shape is not the whole tensor; otherwise they are ignored. A scale that rounds to 0 is 0.
+ * the shape is not the whole tensor; otherwise they are ignored. A scale that rounds to 0 is 0, and
+ * all its elements with it, in a signed format such as E4M3; in an unsigned one, which is made for
+ * scales, it is the smallest positive number (UE5M3: 2^−17, as in the golden vectors).
  */
 void
 mant_block_choose_scale (const MantQuantizer *quantizer,
@@ -186,24 +189,15 @@ mant_block_choose_scale (const MantQuantizer *quantizer,
     }
   else
     {
-      double exact = format->rule->scale (format, amax, values, n, format->rule_parameter);
+      const double exact = format->rule->scale (format, amax, values, n, format->rule_parameter);
+      const double encode = format->tensor_scale ? tensor_encode_scale (quantizer) : 1;
+      const MantValue *smallest = format->scale.min_subnormal.number_class != MANT_CLASS_ZERO
+                                  ? &format->scale.min_subnormal : &format->scale.min_normal;
 
-      if (format->tensor_scale)
-        {
-          const double encode = tensor_encode_scale (quantizer);
-          const MantValue *smallest = format->scale.min_subnormal.number_class != MANT_CLASS_ZERO
-                                      ? &format->scale.min_subnormal : &format->scale.min_normal;
-
-          code = encode_scale (&format->scale, exact * encode, &decoded);
-          if (decoded == 0)
-            code = encode_scale (&format->scale, mant_value_to_f64 (smallest), &decoded);
-          *scale = decoded / encode * format->rule->factor;
-        }
-      else
-        {
-          code = encode_scale (&format->scale, exact, &decoded);
-          *scale = decoded * format->rule->factor;
-        }
+      code = encode_scale (&format->scale, exact * encode, &decoded);
+      if (decoded == 0 && (format->tensor_scale || !format->scale.is_signed))
+        code = encode_scale (&format->scale, mant_value_to_f64 (smallest), &decoded);
+      *scale = decoded / encode * format->rule->factor;
     }
 
   if (scale_code != NULL)
