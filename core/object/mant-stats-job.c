@@ -99,6 +99,25 @@ add_row_part (Slice             *slice,
   last->n += moments->n;
 }
 
+/* Half a megabyte, which a file of very many small tensors would ask of the system and give back
+ * again and again: one is kept. */
+static gpointer spare_ggd;
+
+static MantGgd *
+take_ggd (void)
+{
+  MantGgd *ggd = g_atomic_pointer_exchange (&spare_ggd, NULL);
+
+  return ggd != NULL ? ggd : g_new (MantGgd, 1);
+}
+
+static void
+give_ggd (MantGgd *ggd)
+{
+  if (ggd != NULL)
+    g_free (g_atomic_pointer_exchange (&spare_ggd, ggd));
+}
+
 static bool
 measure_slice (MantTensorPass *pass,
                guint64         slice,
@@ -115,7 +134,7 @@ measure_slice (MantTensorPass *pass,
   if (worker->x == NULL)
     {
       worker->x = g_new (float, layout->unit_capacity);
-      worker->ggd = g_new (MantGgd, 1);
+      worker->ggd = take_ggd ();
       mant_ggd_init (worker->ggd);
       mant_tensor_range_init (&worker->range);
       for (int c = 0; c < N_CRESTS; c++)
@@ -215,7 +234,7 @@ static void
 finish_stats (Statistics *self)
 {
   MantTensorStats *stats = &self->job->stats;
-  g_autofree MantGgd *ggd = g_new (MantGgd, 1);
+  MantGgd *ggd = NULL;
   MantCrest crests[N_CRESTS];
   MantMomentsTree tree;
   MantMoments moments;
@@ -226,7 +245,6 @@ finish_stats (Statistics *self)
     mant_moments_tree_push (&tree, &self->slices[s].moments, self->pass.slice_shift);
   mant_moments_tree_finish (&tree, &moments);
 
-  mant_ggd_init (ggd);
   mant_tensor_range_init (&self->range);
   for (int c = 0; c < N_CRESTS; c++)
     mant_crest_init (&crests[c]);
@@ -236,7 +254,10 @@ finish_stats (Statistics *self)
 
       if (worker->ggd == NULL)
         continue;
-      mant_ggd_merge (ggd, worker->ggd);
+      if (ggd == NULL)
+        ggd = worker->ggd;
+      else
+        mant_ggd_merge (ggd, worker->ggd);
       mant_tensor_range_merge (&self->range, &worker->range);
       for (int c = 0; c < N_CRESTS; c++)
         mant_crest_merge (&crests[c], &worker->crests[c]);
@@ -259,7 +280,9 @@ finish_stats (Statistics *self)
     .crest32 = mant_crest_mean (&crests[CREST_32]),
     .crest128 = mant_crest_mean (&crests[CREST_128]),
     .crest_row = mant_crest_mean (&crests[CREST_ROW]),
-    .ggd_beta = mant_ggd_beta (ggd),
+    /* The shape of a single value is none: the fit would run into its bound. */
+    .ggd_beta = ggd == NULL || range->n_finite == 0 || range->min == range->max
+                ? NAN : mant_ggd_beta (ggd),
   };
 }
 
@@ -290,7 +313,7 @@ statistics_clear (Statistics *self)
       Worker *worker = &self->workers[w];
 
       g_free (worker->x);
-      g_free (worker->ggd);
+      give_ggd (worker->ggd);
       g_free (worker->counts);
       g_free (worker->log_counts);
     }
