@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include <glib/gstdio.h>
 #include <glib/gi18n-lib.h>
 
 /**
@@ -115,6 +116,51 @@ mant_select_tensors (MantTensorFile  *file,
   return g_steal_pointer (&tensors);
 }
 
+static gboolean
+is_same_file (const GStatBuf *output,
+              const char     *path)
+{
+  GStatBuf input;
+
+  return path != NULL && g_stat (path, &input) == 0
+         && input.st_dev == output->st_dev && input.st_ino == output->st_ino;
+}
+
+/**
+ * mant_check_output:
+ * @file: the file that is read
+ * @path: the file that is to be written
+ * @error: return location for %MANT_USAGE_ERROR
+ *
+ * Returns: whether writing @path leaves @file and its shards as they are
+ */
+gboolean
+mant_check_output (MantTensorFile  *file,
+                   const char      *path,
+                   GError         **error)
+{
+  const char *last = NULL;
+  GStatBuf output;
+  gboolean same;
+
+  if (g_stat (path, &output) != 0)
+    return TRUE;
+
+  same = is_same_file (&output, mant_tensor_file_get_path (file));
+  for (guint i = 0; i < mant_tensor_file_get_n_tensors (file) && !same; i++)
+    {
+      const char *shard = mant_tensor_get_path (mant_tensor_file_get_tensor (file, i));
+
+      /* Neighbours share a shard: a file of a million tensors is not asked for a million times. */
+      if (shard != NULL && (last == NULL || strcmp (shard, last) != 0))
+        same = is_same_file (&output, shard);
+      last = shard;
+    }
+  if (same)
+    mant_set_usage_error (error, _("“%s” is the file that is read; write another"), path);
+  return !same;
+}
+
 /**
  * mant_warn_not_finite:
  * @warnings: (element-type utf8): the warnings so far
@@ -135,6 +181,38 @@ mant_warn_not_finite (GPtrArray      *warnings,
     if (strstr (*p, quoted) != NULL)
       return;
   g_ptr_array_add (warnings, g_strdup_printf (_("tensor %s: no element is finite"), quoted));
+}
+
+/**
+ * mant_warn_rounded:
+ * @warnings: (element-type utf8): the warnings so far
+ * @tensor: a tensor that has been looked at
+ * @absmax: its largest finite magnitude, as binary32
+ * @leaves_range: whether values became infinite or zero, or were so
+ *
+ * Everything is computed from values rounded to binary32. Adds a warning where that may have changed
+ * what @tensor is: binary64 out of binary32's range, integers beyond 2^24.
+ */
+void
+mant_warn_rounded (GPtrArray  *warnings,
+                   MantTensor *tensor,
+                   double      absmax,
+                   gboolean    leaves_range)
+{
+  const MantDtype dtype = mant_tensor_get_dtype (tensor);
+  g_autofree char *name = mant_tensor_dup_display_name (tensor);
+  const gboolean is_wide_integer = dtype == MANT_DTYPE_I32 || dtype == MANT_DTYPE_U32
+                                   || dtype == MANT_DTYPE_I64 || dtype == MANT_DTYPE_U64;
+
+  if (dtype == MANT_DTYPE_F64 && leaves_range)
+    g_ptr_array_add (warnings,
+                     g_strdup_printf (_("tensor “%s”: binary64 is looked at as binary32; what is "
+                                        "beyond its range counts as infinite, what is below as "
+                                        "zero"), name));
+  else if (is_wide_integer && absmax > 16777216)
+    g_ptr_array_add (warnings,
+                     g_strdup_printf (_("tensor “%s”: integers beyond 2^24 are rounded to binary32 "
+                                        "before they are looked at"), name));
 }
 
 /**

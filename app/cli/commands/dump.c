@@ -179,7 +179,7 @@ run (MantInvocation  *invocation,
 
   file = mant_open_file (invocation, path, error);
   tensor = file != NULL ? mant_find_tensor (file, name, error) : NULL;
-  if (tensor == NULL)
+  if (tensor == NULL || !mant_check_output (file, out, error))
     return FALSE;
   if (!raw && !mant_tensor_is_numeric (tensor, &why_not))
     {

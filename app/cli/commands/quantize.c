@@ -149,6 +149,7 @@ quantize (QuantizeRow             *row,
   g_strlcpy (row->sha16, mant_quantize_job_get_sha256 (job), sizeof row->sha16);
   if (row->figures.count == 0 && mant_tensor_get_n_elements (row->tensor) > 0)
     mant_warn_not_finite (warnings, file, row->tensor);
+  mant_warn_rounded (warnings, row->tensor, 0, row->figures.n_nonfinite > 0);
   return TRUE;
 }
 
@@ -260,8 +261,10 @@ run (MantInvocation  *invocation,
   if (file == NULL)
     return FALSE;
   tensors = mant_select_tensors (file, invocation, 1, error);
-  if (tensors == NULL)
+  if (tensors == NULL || (out_path != NULL && !mant_check_output (file, out_path, error)))
     return FALSE;
+  /* Of the only tensor nothing is left to say but why not. */
+  named = named || tensors->len == 1;
 
   for (guint i = 0; i < tensors->len; i++)
     {

@@ -250,7 +250,8 @@ run (MantInvocation  *invocation,
     {
       self.file = file = mant_open_file (invocation, path, error);
       tensors = file != NULL ? mant_select_tensors (file, invocation, 1, error) : NULL;
-      done = tensors != NULL && measure_all (&self, tensors, error)
+      done = tensors != NULL && mant_check_output (file, page_path, error)
+             && measure_all (&self, tensors, error)
              && write_page (&self, tensors, page_path, error);
     }
   if (done)

@@ -96,6 +96,8 @@ measure (StatsRow        *row,
   mant_stats_job_get_stats (job, &row->stats);
   if (row->stats.count > 0 && n_finite (&row->stats) == 0)
     mant_warn_not_finite (warnings, file, row->tensor);
+  mant_warn_rounded (warnings, row->tensor, row->stats.absmax,
+                     row->stats.infs > 0 || row->stats.zeros > 0);
   return TRUE;
 }
 
