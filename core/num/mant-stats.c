@@ -178,7 +178,8 @@ mant_errors_qsnr_db (const MantErrors *errors)
     return NAN;
   if (errors->sum_error_squares == 0)
     return errors->sum_x_squares == 0 ? NAN : INFINITY;
-  return -mant_db10 (errors->sum_error_squares / errors->sum_x_squares);
+  /* + 0: no −0 dB where everything became zero */
+  return -mant_db10 (errors->sum_error_squares / errors->sum_x_squares) + 0.0;
 }
 
 /**
@@ -203,9 +204,15 @@ mant_errors_bias (const MantErrors *errors)
 double
 mant_errors_cosine (const MantErrors *errors)
 {
+  double cosine;
+
   if (errors->n == 0 || errors->sum_q_squares == 0 || errors->sum_x_squares == 0)
     return NAN;
-  return errors->sum_xq / (sqrt (errors->sum_q_squares) * sqrt (errors->sum_x_squares));
+  /* Without an error it is 1, which the roundings of the sums and the roots need not give. */
+  if (errors->sum_error_squares == 0)
+    return 1;
+  cosine = errors->sum_xq / (sqrt (errors->sum_q_squares) * sqrt (errors->sum_x_squares));
+  return cosine > 1 ? 1 : cosine < -1 ? -1 : cosine;
 }
 
 /**

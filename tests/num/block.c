@@ -370,6 +370,43 @@ test_scale_limits (void)
   g_assert_cmpfloat (y[0], ==, INFINITY); /* 4·2^126 = 2^128, which is what was decoded */
 }
 
+/* A scale without a sign is made for scales: it never rounds to 0 and takes a block with it. One with
+ * a sign rounds as any number does. */
+static void
+test_smallest_scale (void)
+{
+  const MantBlockFormat unsigned_scale = parse ("block(e2m1,ue5m3,16,absmax)");
+  const MantBlockFormat signed_scale = parse ("block(e2m1,e4m3fn,16,absmax)");
+  const float x[] = { 0x1.8p-18f, -0x1p-20f };
+  MantQuantizer quantizer = quantizer_for (&unsigned_scale, "rne");
+  float y[2];
+  MantCode code;
+
+  mant_block_quantize (&quantizer, x, 2, 0, 1, y, NULL, &code, NULL);
+  g_assert_cmpuint (code.lo, ==, 1);
+  g_assert_cmpfloat (y[0], ==, 0x1p-17f); /* 0.75, a tie of 0.5 and 1: to even */
+  g_assert_cmpfloat (y[1], ==, 0);
+
+  quantizer.format = &signed_scale;
+  mant_block_quantize (&quantizer, x, 2, 0, 1, y, NULL, &code, NULL);
+  g_assert_cmpuint (code.lo, ==, 0);
+  g_assert_cmpfloat (y[0], ==, 0);
+}
+
+/* A scale that reaches beyond binary32 by itself needs no first level, which would overflow. */
+static void
+test_wide_scale (void)
+{
+  const MantBlockFormat two = parse ("block(e2m1,e8m0,16,floor,tensor)");
+  MantQuantizer quantizer = quantizer_for (&two, "rne");
+  float y[2];
+
+  quantizer.tensor_amax = 6;
+  mant_block_quantize (&quantizer, (const float[]){ 6, -0.5f }, 2, 0, 1, y, NULL, NULL, NULL);
+  g_assert_cmpfloat (y[0], ==, 6);
+  g_assert_cmpfloat (y[1], ==, -0.5);
+}
+
 /* The candidate with the least error, not merely a good one; never worse than absmax or floor. */
 static void
 test_mse (void)
@@ -570,6 +607,8 @@ main (int    argc,
   g_test_add_func ("/num/block/not-finite", test_not_finite);
   g_test_add_func ("/num/block/zeros", test_zeros);
   g_test_add_func ("/num/block/scale-limits", test_scale_limits);
+  g_test_add_func ("/num/block/smallest-scale", test_smallest_scale);
+  g_test_add_func ("/num/block/wide-scale", test_wide_scale);
   g_test_add_func ("/num/block/mse", test_mse);
   g_test_add_func ("/num/block/mse-search", test_mse_search);
   g_test_add_func ("/num/block/std", test_std);
