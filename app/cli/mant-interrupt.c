@@ -20,10 +20,8 @@ wait_for_interrupt (gpointer user_data)
   while (sigwait (&interrupts, &number) != 0)
     ;
   g_cancellable_cancel (cancellable);
-  /* A second one does not wait. */
-  while (sigtimedwait (&interrupts, NULL, &(struct timespec) { .tv_sec = GRACE_S }) < 0
-         && errno == EINTR)
-    ;
+  /* A second one cannot hasten it: what is being written has to be taken away first. */
+  g_usleep (GRACE_S * G_USEC_PER_SEC);
   _exit (1);
 }
 

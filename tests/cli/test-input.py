@@ -109,6 +109,20 @@ class Files(TestCase):
         self.assertEqual(os.path.getsize(self.path("there/real")), 64 * 256 * 2)
         self.assertEqual(sorted(os.listdir(self.dir)), ["fifo", "folder.npy", "link", "there"])
 
+    def test_input_is_not_written_over(self):
+        """Not by its own name, not by another one."""
+        with open(SAMPLE, "rb") as file:
+            data = file.read()
+        path = self.path("m.safetensors")
+        with open(path, "wb") as file:
+            file.write(data)
+        os.link(path, self.path("other.safetensors"))
+        for out in (path, self.path("other.safetensors")):
+            self.fails(2, "quantize", path, "wte.weight", "--format", "mxfp4", "-o", out)
+            self.fails(2, "dump", path, "wte.weight", "--raw", "-o", out)
+        with open(path, "rb") as file:
+            self.assertEqual(file.read(), data)
+
     def test_index(self):
         write_safetensors(self.path("part-1.safetensors"), {"a": ("U8", [2], b"\x01\x02")})
         with open(self.path("model.safetensors.index.json"), "w") as file:
