@@ -464,10 +464,6 @@ write_row (const MantReport       *self,
     }
   else
     {
-      add_number_cell (page, tensor->stats.absmax, -1);
-      add_number_cell (page, tensor->stats.std, -1);
-      add_number_cell (page, tensor->stats.kurtosis_pearson, 2);
-      add_number_cell (page, tensor->stats.crest32, 2);
       add_thumbnail (page, tensor->histogram);
       for (guint i = 0; i < self->n_formats; i++)
         {
@@ -484,6 +480,10 @@ write_row (const MantReport       *self,
               add_number_cell (page, cell->figures.qsnr_db, 2);
             }
         }
+      add_number_cell (page, tensor->stats.absmax, -1);
+      add_number_cell (page, tensor->stats.std, -1);
+      add_number_cell (page, tensor->stats.kurtosis_pearson, 2);
+      add_number_cell (page, tensor->stats.crest32, 2);
     }
   mant_output_add (page, "</tr>\n");
 }
@@ -498,10 +498,6 @@ write_tensors (const MantReport *self,
   add_heading (page, _("Type"), FALSE);
   add_heading (page, _("Shape"), FALSE);
   add_heading (page, _("Elements"), TRUE);
-  add_heading (page, _("Absmax"), TRUE);
-  add_heading (page, _("Std"), TRUE);
-  add_heading (page, _("Kurtosis"), TRUE);
-  add_heading (page, _("Crest 32"), TRUE);
   add_element (page, "th", " scope=\"col\"", _("Values"));
   for (guint i = 0; i < self->n_formats; i++)
     {
@@ -509,12 +505,16 @@ write_tensors (const MantReport *self,
 
       add_heading (page, title, TRUE);
     }
+  add_heading (page, _("Absmax"), TRUE);
+  add_heading (page, _("Std"), TRUE);
+  add_heading (page, _("Kurtosis"), TRUE);
+  add_heading (page, _("Crest 32"), TRUE);
   mant_output_add (page, "</tr></thead><tbody>\n");
   for (guint i = 0; i < self->tensors->len; i++)
     write_row (self, g_ptr_array_index (self->tensors, i), page);
   end_table (page);
   add_element (page, "p", "",
-               _("The last columns are QSNR, the quantization signal-to-noise ratio; ∞ means that "
+               _("The columns in dB are QSNR, the quantization signal-to-noise ratio; ∞ means that "
                  "nothing is lost, — that there is none, as for a tensor of zeros."));
 }
 
