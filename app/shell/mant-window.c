@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "mant-file-bar.h"
+#include "mant-message-overlay.h"
 #include "mant-metadata-window.h"
 #include "mant-tensor-table.h"
 #include "mant-view-pages.h"
@@ -15,8 +16,6 @@
 #define MIN_TABLE_WIDTH 260
 /* In a narrow window the views come first: the table has at most this share of it. */
 #define MAX_TABLE_SHARE 0.42
-#define ERROR_TOAST_S 10
-#define MAX_TOAST_MESSAGES 3
 
 /*
  * MantWindow:
@@ -33,10 +32,7 @@ struct _MantWindow
   MantRecentFiles     *recent_files;
   GCancellable        *cancellable; /* of opening files */
 
-  GtkWidget           *toast_overlay;
-  AdwToast            *toast;       /* the one in sight */
-  GPtrArray           *messages;    /* what it says */
-  guint                toast_timeout_id;
+  GtkWidget           *messages;
   GtkWidget           *content;     /* "empty" or "files" */
   GtkWidget           *paned;
   GtkWidget           *side;
@@ -60,89 +56,6 @@ struct _MantWindow
 };
 
 G_DEFINE_FINAL_TYPE (MantWindow, mant_window, ADW_TYPE_APPLICATION_WINDOW)
-
-static void
-toast_dismissed (MantWindow *self)
-{
-  g_clear_handle_id (&self->toast_timeout_id, g_source_remove);
-  g_clear_object (&self->toast);
-  g_ptr_array_set_size (self->messages, 0);
-}
-
-static gboolean
-toast_timed_out (gpointer user_data)
-{
-  MantWindow *self = user_data;
-
-  self->toast_timeout_id = 0;
-  adw_toast_dismiss (self->toast);
-  return G_SOURCE_REMOVE;
-}
-
-/* What a toast shows of its messages: the newest ones, and how many more there were. */
-static char *
-join_messages (GPtrArray *messages)
-{
-  const guint n_shown = MIN (messages->len, MAX_TOAST_MESSAGES);
-  const guint n_more = messages->len - n_shown;
-  GString *text = g_string_new (NULL);
-
-  for (guint i = n_more; i < messages->len; i++)
-    g_string_append_printf (text, "%s%s", i > n_more ? "\n" : "",
-                            (const char *) g_ptr_array_index (messages, i));
-  if (n_more > 0)
-    {
-      g_string_append_c (text, '\n');
-      g_string_append_printf (text, ngettext ("and %u more message", "and %u more messages", n_more),
-                              n_more);
-    }
-  return g_string_free (text, FALSE);
-}
-
-static GtkWidget *
-toast_label_new (void)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  /* The toast's own label is one line of markup; a sentence is plain text and may be longer. */
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 80);
-  gtk_label_set_lines (GTK_LABEL (label), 5 + MAX_TOAST_MESSAGES);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "heading");
-  gtk_widget_set_margin_start (label, 6);
-  return label;
-}
-
-/* Toasts would queue up, ten seconds each: a folder of bad files would talk for minutes. So a
- * message joins those that are still in sight, and all leave ten seconds after the last one came. */
-static void
-show_toast (MantWindow *self,
-            const char *message)
-{
-  g_autofree char *text = NULL;
-
-  g_ptr_array_add (self->messages, g_strdup (message));
-  text = join_messages (self->messages);
-
-  if (self->toast == NULL)
-    {
-      self->toast = adw_toast_new ("");
-      adw_toast_set_custom_title (self->toast, toast_label_new ());
-      adw_toast_set_timeout (self->toast, 0);
-      g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (toast_dismissed), self,
-                               G_CONNECT_SWAPPED);
-      adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toast_overlay),
-                                   g_object_ref (self->toast));
-    }
-  gtk_label_set_text (GTK_LABEL (adw_toast_get_custom_title (self->toast)), text);
-
-  g_clear_handle_id (&self->toast_timeout_id, g_source_remove);
-  self->toast_timeout_id = g_timeout_add_seconds (ERROR_TOAST_S, toast_timed_out, self);
-}
 
 /* Files. */
 
@@ -636,11 +549,6 @@ mant_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->plots, self);
   if (self->paned != NULL)
     g_signal_handlers_disconnect_by_data (self->paned, self);
-  if (self->toast != NULL)
-    g_signal_handlers_disconnect_by_data (self->toast, self);
-  g_clear_object (&self->toast);
-  g_clear_handle_id (&self->toast_timeout_id, g_source_remove);
-  g_clear_pointer (&self->messages, g_ptr_array_unref);
   self->paned = NULL;
   self->pages = NULL;
   g_clear_object (&self->plots);
@@ -859,12 +767,10 @@ build (MantWindow *self)
 
   gtk_overlay_set_child (GTK_OVERLAY (overlay), self->content);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), create_drop_hint (self));
-  self->messages = g_ptr_array_new_with_free_func (g_free);
-  self->toast_overlay = adw_toast_overlay_new ();
-  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toast_overlay), overlay);
+  self->messages = mant_message_overlay_new (overlay);
 
   gtk_box_append (GTK_BOX (box), create_header_bar (self));
-  gtk_box_append (GTK_BOX (box), self->toast_overlay);
+  gtk_box_append (GTK_BOX (box), self->messages);
   adw_view_switcher_bar_set_stack (ADW_VIEW_SWITCHER_BAR (switcher_bar),
                                    mant_view_pages_get_stack (MANT_VIEW_PAGES (self->pages)));
   g_object_bind_property (self->title, "title-visible", switcher_bar, "reveal", G_BINDING_SYNC_CREATE);
@@ -904,7 +810,8 @@ mant_window_new (GtkApplication    *application,
   mant_tensor_table_sort_by (MANT_TENSOR_TABLE (self->table), sort,
                              mant_settings_get_boolean (settings, "sort-descending", FALSE));
 
-  g_signal_connect_swapped (session, "toast", G_CALLBACK (show_toast), self);
+  g_signal_connect_object (session, "toast", G_CALLBACK (mant_message_overlay_show),
+                           self->messages, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (session, "notify::file", G_CALLBACK (update_content), self);
   g_signal_connect_swapped (self->pages, "notify::view", G_CALLBACK (view_cb), self);
   g_signal_connect_swapped (self->pages, "notify::busy", G_CALLBACK (busy_cb), self);
