@@ -152,6 +152,9 @@ mant_message_overlay_init (MantMessageOverlay *self)
   self->messages = g_ptr_array_new_with_free_func (g_free);
   self->overlay = adw_toast_overlay_new ();
   gtk_widget_set_parent (self->overlay, GTK_WIDGET (self));
+  /* A widget of our own does not pass on that its child wants the room. */
+  gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
 }
 
 GtkWidget *
