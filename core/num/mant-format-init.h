@@ -54,7 +54,7 @@
   .has_subnormals = true,                                                                      \
   .has_zero = true,                                                                            \
   .nan_codes = (nan),                                                                          \
-  .overflow = (inf) ? MANT_OVERFLOW_IEEE : MANT_OVERFLOW_SATURATE,                             \
+  .policy.overflow = (inf) ? MANT_OVERFLOW_IEEE : MANT_OVERFLOW_SATURATE,                             \
   .precision = (m) + 1,                                                                        \
   .emin = 1 - (bias_),                                                                         \
   .emax = (int) (MANT_INIT_MAX_CODE (e, m, inf, nan) >> (m)) - (bias_),                        \
@@ -76,7 +76,7 @@
   .has_subnormals = true,                                                                      \
   .has_zero = true,                                                                            \
   .nan_codes = (nan),                                                                          \
-  .overflow = (inf) ? MANT_OVERFLOW_IEEE : MANT_OVERFLOW_SATURATE,                             \
+  .policy.overflow = (inf) ? MANT_OVERFLOW_IEEE : MANT_OVERFLOW_SATURATE,                             \
   .precision = (m) + 1,                                                                        \
   .emin = 1 - (bias_),                                                                         \
   .emax = (int) (MANT_INIT_MAX_CODE (e, m, inf, nan) >> (m)) - (bias_),                        \
@@ -96,7 +96,7 @@
   .codec = &mant_codec_integer,                                                                \
   .bits = (n_bits),                                                                            \
   .has_zero = true,                                                                            \
-  .overflow = MANT_OVERFLOW_SATURATE,                                                          \
+  .policy.overflow = MANT_OVERFLOW_SATURATE,                                                          \
   .emin = 0,                                                                                   \
   .emax = MANT_INIT_WIDTH (max) - 1,                                                           \
   .max_finite = MANT_INIT_VALUE (false, max, MANT_INIT_WIDTH (max), 0),                        \

@@ -233,7 +233,7 @@ scan_float (MantScanner *scanner,
     format->has_negative_zero
         = format->is_signed && format->has_zero && format->nan_codes != MANT_NAN_NEGZERO;
   format->code_parity = format->code_parity && m == 0; /* elsewhere the two are one */
-  format->overflow = format->has_inf ? MANT_OVERFLOW_IEEE : MANT_OVERFLOW_SATURATE;
+  format->policy.overflow = format->has_inf ? MANT_OVERFLOW_IEEE : MANT_OVERFLOW_SATURATE;
 
   if (format->has_negative_zero && !format->is_signed)
     return mant_scan_fail (scanner, MANT_DOMAIN, "negzero=yes contradicts signed=no in float (…)");
@@ -271,7 +271,7 @@ scan_fixed (MantScanner *scanner,
 
   format->codec = &mant_codec_integer;
   format->is_signed = true;
-  format->overflow = MANT_OVERFLOW_SATURATE;
+  format->policy.overflow = MANT_OVERFLOW_SATURATE;
 
   if ((status = mant_scan_expect (scanner, '(', "after fixed")) != MANT_OK
       || (status = mant_scan_integer (scanner, "the width of fixed(W,F)", 1, 64, &width))
@@ -342,7 +342,7 @@ scan_integer_name (MantScanner *scanner,
       format->bits = (int) bits;
       format->is_signed = families[i].is_signed;
       format->symmetric = families[i].symmetric;
-      format->overflow = MANT_OVERFLOW_SATURATE;
+      format->policy.overflow = MANT_OVERFLOW_SATURATE;
       *status = mant_format_finish (format);
       return true;
     }

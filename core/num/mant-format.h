@@ -29,6 +29,66 @@ typedef enum {
   MANT_OVERFLOW_NONE,      /* P3109 SatNone: as IEEE where there is Inf, else the largest finite */
 } MantOverflow;
 
+/* Which code a NaN gets. */
+typedef enum {
+  MANT_NAN_CODE_SIGNED,   /* the quiet NaN with the sign of the NaN that came in (ml_dtypes) */
+  MANT_NAN_CODE_POSITIVE, /* the quiet NaN without a sign (NVIDIA: 0x7F) */
+  MANT_NAN_CODE_ONES,     /* the last code of all, every bit set (gfloat: 0xFF) */
+} MantNanCode;
+
+/* What an infinite number becomes under MANT_OVERFLOW_SATURATE. */
+typedef enum {
+  MANT_INF_SATURATES, /* the largest finite number, as any overflow (OFP8 SAT, P3109 SatFinite) */
+  MANT_INF_STAYS,     /* Inf, or NaN where there is none (ml_dtypes' kSaturate) */
+} MantInfUnderSaturation;
+
+/* What becomes of the sign of a result of zero, in a format that has a −0. */
+typedef enum {
+  MANT_ZERO_KEEPS_SIGN,
+  MANT_ZERO_POSITIVE,   /* −0 is written as +0 */
+} MantZeroSign;
+
+/* Where a finite overflow goes under MANT_OVERFLOW_IEEE when the rounding mode is directed. */
+typedef enum {
+  MANT_DIRECTED_IEEE,   /* to the largest finite number where the direction demands it */
+  MANT_DIRECTED_TO_INF, /* always to Inf or NaN (ml_dtypes' kTruncate) */
+} MantDirectedOverflow;
+
+/* Whose rules hold where arithmetic has no number to answer. */
+typedef enum {
+  MANT_SYSTEM_IEEE,  /* x/0 is Inf with DIVZERO, sqrt (−1) is NaN */
+  MANT_SYSTEM_POSIT, /* one NaR, no Inf: x/0 is NaR (Posit Standard 2022) */
+  MANT_SYSTEM_P3109, /* one NaN, one zero: x/0 is NaN (P3109 4.0) */
+} MantSystem;
+
+/* Everything about a conversion that two libraries may answer differently for one and the same
+ * format; a named field each, presets in mant-policy.c. */
+typedef struct {
+  MantOverflow           overflow;  /* the default of encode; see MantOverflow */
+  MantNanCode            nan_code;
+  MantInfUnderSaturation inf_under_saturation;
+  MantZeroSign           zero_sign;
+  MantDirectedOverflow   directed_overflow;
+} MantPolicy;
+
+typedef struct {
+  const char *id;     /* "ml_dtypes", "gfloat", "satfinite", "p3109", "ieee", "cpfloat" … */
+  const char *title;  /* English: "as ml_dtypes" */
+  const char *source;
+  MantPolicy  policy;
+} MantPolicyPreset;
+
+/* What a bit of a code is for. A property of the code too: a posit's regime grows and shrinks. */
+typedef enum {
+  MANT_FIELD_SIGN,
+  MANT_FIELD_REGIME,
+  MANT_FIELD_EXPONENT,
+  MANT_FIELD_SIGNIFICAND, /* stored significand bits of floats and posits */
+  MANT_FIELD_INTEGER,     /* bits of integers and fixed point at or above the point */
+  MANT_FIELD_FRACTION,    /* bits of fixed point below the point */
+  MANT_FIELD_INDEX,       /* of a table: the code is a row number */
+} MantField;
+
 typedef struct _MantFormat MantFormat;
 typedef struct _MantCodec  MantCodec;
 
@@ -42,6 +102,8 @@ struct _MantCodec {
   MantCode  (*encode) (const MantFormat *format, const MantValue *value,
                        const MantRoundingContext *rounding, MantOverflow overflow,
                        MantFlags *flags);
+  /* What bit `bit` of this code (0: the lowest) is for. */
+  MantField (*field)  (const MantFormat *format, MantCode code, int bit);
 };
 
 /* A scalar number format. A plain value: copy it freely; it points to static data only (and, for a
@@ -78,7 +140,13 @@ struct _MantFormat {
   const float *values;
   int  n_values;
 
-  MantOverflow overflow;        /* the default policy of encode */
+  /* codec-posit: posit(bits, exponent_bits) */
+  /* codec-khot: fixed(bits, fraction_bits) whose integer has at most n_hot digits that are not 0 */
+  int  n_hot;
+  bool signed_digits;           /* csd: digits −1, 0, 1 (canonical signed digit) */
+
+  MantPolicy policy;
+  MantSystem system;
 
   /* Derived; filled by mant_format_finish (), which every constructor calls. */
   int       precision;          /* p: significand bits, hidden one included; 0 where not constant */
@@ -88,7 +156,12 @@ struct _MantFormat {
   MantCode  max_code;           /* code of max_finite */
 };
 
-extern const MantCodec mant_codec_float, mant_codec_integer, mant_codec_table;
+extern const MantCodec mant_codec_float, mant_codec_integer, mant_codec_table, mant_codec_posit,
+                       mant_codec_khot;
+
+extern const MantPolicyPreset mant_policy_presets[]; /* in the order in which they are shown */
+extern const size_t           mant_n_policy_presets;
+const MantPolicyPreset *mant_policy_preset_find (const char *id);
 
 extern const MantFormat *const mant_formats[]; /* NULL-terminated named scalars, in list order */
 extern const size_t            mant_n_formats;
@@ -98,6 +171,15 @@ extern const size_t            mant_n_formats;
 const MantFormat *mant_format_find      (const char *id);
 MantStatus        mant_format_parse     (const char *text, MantFormat *format,
                                          char *message, size_t message_size);
+/* As mant_format_parse (), but asks `resolve` about a word that is no format's name and about
+ * codebook(…): it fills *format and answers MANT_OK, or MANT_DOMAIN where it does not know either
+ * (message set or not), or MANT_UNABLE. That is how formats that a person made have names: num
+ * itself remembers nothing. */
+typedef MantStatus (*MantFormatResolve) (const char *text, size_t length, MantFormat *format,
+                                         char *message, size_t message_size, void *user_data);
+MantStatus        mant_format_parse_with (const char *text, MantFormatResolve resolve,
+                                          void *user_data, MantFormat *format,
+                                          char *message, size_t message_size);
 /* The canonical long form, always parsable: "float(e=4,m=3,bias=7,inf=no,nan=ones)". */
 MantStatus        mant_format_to_text   (const MantFormat *format,
                                          char *buffer, size_t buffer_size);
@@ -122,5 +204,14 @@ float     mant_format_round_f32 (const MantFormat *format, float x,
 double    mant_format_round_f64 (const MantFormat *format, double x,
                                  const MantRoundingContext *rounding, MantOverflow overflow);
 bool      mant_overflow_parse   (const char *id, MantOverflow *overflow);
+/* The code of the next number up or down from a finite or infinite one, in the order of values;
+ * false where there is none (beyond the last one, NaN). −0 and +0 are one number. */
+bool      mant_format_neighbour (const MantFormat *format, MantCode code, bool up,
+                                 MantCode *neighbour);
+MantField mant_format_field     (const MantFormat *format, MantCode code, int bit);
+const char *mant_field_name     (MantField field); /* "exponent"; English */
+/* A float whose code has more than MANT_FORMAT_MAX_BITS bits: only core/wide reads and writes it.
+ * mant_format_parse () answers MANT_UNABLE for it and fills *format all the same. */
+bool      mant_format_is_wide   (const MantFormat *format);
 
 #pragma GCC visibility pop

@@ -241,7 +241,7 @@ prepare (Encoder         *self,
       || !mant_parse_rounding (mant_invocation_get_text (invocation, "rounding"),
                                &self->rounding.rounding, error))
     return FALSE;
-  self->overflow = self->format.overflow;
+  self->overflow = self->format.policy.overflow;
   if (overflow != NULL && !mant_parse_overflow (overflow, &self->overflow, error))
     return FALSE;
   self->rounding.seed = mant_invocation_get_count (invocation, "seed", 0);

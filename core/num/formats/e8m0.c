@@ -13,7 +13,7 @@
   .bias = 127, \
   .code_parity = true, \
   .nan_codes = MANT_NAN_ONES, \
-  .overflow = MANT_OVERFLOW_SATURATE, \
+  .policy.overflow = MANT_OVERFLOW_SATURATE, \
   .precision = 1, \
   .emin = -127, \
   .emax = 127, \
