@@ -79,7 +79,7 @@ test_round_trip (void)
       g_assert_cmpint (mant_format_parse (text, &again, NULL, 0), ==, MANT_OK);
       g_assert_true (mant_format_equal (&again, mant_formats[i]));
       g_assert_true (mant_format_find_equal (&again) == mant_formats[i]);
-      g_assert_cmpint (again.policy.overflow, ==, mant_formats[i]->policy.policy.overflow);
+      g_assert_cmpint (again.policy.overflow, ==, mant_formats[i]->policy.overflow);
     }
 
   for (int e = 1; e <= 3; e++)
