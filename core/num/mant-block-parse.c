@@ -259,25 +259,32 @@ scan_scalar (MantScanner     *scanner,
 }
 
 /**
- * mant_block_format_parse:
+ * mant_block_format_parse_with:
  * @text: a named block format (`mxfp4`, also with another rule: `mxint8(rceil)`),
  *   `block(ELEMENT,SCALE,SHAPE,RULE[,tensor])`, `bfp(M,N)`, which is `block(sintM,e8m0,N,floor)`,
- *   or any scalar format that [func@format_parse] takes
+ *   or any scalar format that [func@format_parse_with] takes
+ * @resolve: (nullable) (scope call) (closure user_data): asked about names that are no format's
+ *   here, and about code books
+ * @user_data: for @resolve
  * @format: (out caller-allocates): the format; undefined unless the answer is %MANT_OK
  * @message: (out caller-allocates) (array length=message_size): one English sentence on what is
  *   wrong; empty if nothing is
  * @message_size: its size in bytes; 256 are enough
  *
  * Reads the text of anything a tensor can be quantized to. A scalar comes as %MANT_SHAPE_ELEMENT.
+ * What @resolve knows may be a scalar, an element or a scale; it is not asked for names of whole
+ * block formats.
  *
  * Returns: %MANT_OK; %MANT_DOMAIN if @text is no format; %MANT_UNABLE if it is one that this
  *   version cannot compute with
  */
 MantStatus
-mant_block_format_parse (const char      *text,
-                         MantBlockFormat *format,
-                         char            *message,
-                         size_t           message_size)
+mant_block_format_parse_with (const char        *text,
+                              MantFormatResolve  resolve,
+                              void              *user_data,
+                              MantBlockFormat   *format,
+                              char              *message,
+                              size_t             message_size)
 {
   static const char *const later[]
       = { "q4_0", "q4_1", "q5_0", "q5_1", "q8_0",   "q8_1",   "q2_k",
@@ -288,6 +295,8 @@ mant_block_format_parse (const char      *text,
   char word[32];
 
   mant_scan_init (&scanner, text, message, message_size);
+  scanner.resolve = resolve;
+  scanner.resolve_data = user_data;
   if (strnlen (text, MANT_TEXT_LIMIT + 1) > MANT_TEXT_LIMIT)
     return mant_scan_fail (&scanner, MANT_DOMAIN,
                            "\"%s\" is longer than %d characters, which no number format is",
@@ -340,6 +349,28 @@ mant_block_format_parse (const char      *text,
   return MANT_OK;
 }
 
+/**
+ * mant_block_format_parse:
+ * @text: as for [func@block_format_parse_with]
+ * @format: (out caller-allocates): the format; undefined unless the answer is %MANT_OK
+ * @message: (out caller-allocates) (array length=message_size): one English sentence on what is
+ *   wrong; empty if nothing is
+ * @message_size: its size in bytes; 256 are enough
+ *
+ * [func@block_format_parse_with] with nobody to ask about names that are not built in.
+ *
+ * Returns: %MANT_OK; %MANT_DOMAIN if @text is no format; %MANT_UNABLE if it is one that this
+ *   version cannot compute with
+ */
+MantStatus
+mant_block_format_parse (const char      *text,
+                         MantBlockFormat *format,
+                         char            *message,
+                         size_t           message_size)
+{
+  return mant_block_format_parse_with (text, NULL, NULL, format, message, message_size);
+}
+
 /* The shortest decimal of at most 17 places that reads back as x, or else its hexadecimal form.
  * Not printf ("%g"), whose point is the locale's. */
 static void
@@ -365,6 +396,24 @@ write_number (double x,
     }
 
   mant_value_to_hex (&exact, text, 64);
+}
+
+/* The name of a listed format, the long form, or the name a person gave. */
+static MantStatus
+scalar_to_text (const MantFormat *format,
+                char              text[MANT_FORMAT_ID_SIZE])
+{
+  const MantFormat *listed = mant_format_find_equal (format);
+  MantStatus status;
+
+  if (listed == NULL)
+    {
+      status = mant_format_to_text (format, text, MANT_FORMAT_ID_SIZE);
+      if (status == MANT_OK || format->id[0] == '\0')
+        return status;
+    }
+  memcpy (text, listed != NULL ? listed->id : format->id, MANT_FORMAT_ID_SIZE);
+  return MANT_OK;
 }
 
 static bool
@@ -399,7 +448,6 @@ mant_block_format_to_text (const MantBlockFormat *format,
   char text[sizeof format->id], rule[96], number[64], shape[48] = "", element[MANT_FORMAT_ID_SIZE],
        scale[MANT_FORMAT_ID_SIZE];
   const MantBlockFormat *named = NULL;
-  const MantFormat *plain;
   MantStatus status;
   int n;
 
@@ -435,14 +483,8 @@ mant_block_format_to_text (const MantBlockFormat *format,
         }
       else
         {
-          if ((plain = mant_format_find_equal (&format->element)) != NULL)
-            snprintf (element, sizeof element, "%s", plain->id);
-          else if ((status = mant_format_to_text (&format->element, element, sizeof element))
-                   != MANT_OK)
-            return status;
-          if ((plain = mant_format_find_equal (&format->scale)) != NULL)
-            snprintf (scale, sizeof scale, "%s", plain->id);
-          else if ((status = mant_format_to_text (&format->scale, scale, sizeof scale)) != MANT_OK)
+          if ((status = scalar_to_text (&format->element, element)) != MANT_OK
+              || (status = scalar_to_text (&format->scale, scale)) != MANT_OK)
             return status;
 
           switch (format->shape)

@@ -91,12 +91,14 @@ nan_like (float x)
   return x;
 }
 
+extern const MantRounding mant_rounding_rne;
+
 static MantCode
 encode_scale (const MantFormat *format,
               double            scale,
               double           *decoded)
 {
-  const MantRoundingContext context = { .rounding = mant_rounding_find ("rne") };
+  const MantRoundingContext context = { .rounding = &mant_rounding_rne };
   MantValue value = mant_value_from_f64 (scale);
   MantFlags flags = MANT_FLAG_NONE;
   const MantCode code

@@ -57,6 +57,10 @@ extern const size_t                 mant_n_block_formats;
 /* Takes every text of cli.md: scalar names and forms, named blocks, block(…). */
 MantStatus mant_block_format_parse   (const char *text, MantBlockFormat *format,
                                       char *message, size_t message_size);
+/* As mant_block_format_parse (), with names of a person's own, as mant_format_parse_with (). */
+MantStatus mant_block_format_parse_with (const char *text, MantFormatResolve resolve,
+                                         void *user_data, MantBlockFormat *format,
+                                         char *message, size_t message_size);
 MantStatus mant_block_format_to_text (const MantBlockFormat *format,
                                       char *buffer, size_t buffer_size);
 /* Replaces the rule ("floor", "std(2.9)") or the recipe; MANT_DOMAIN where it does not apply. */

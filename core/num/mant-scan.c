@@ -11,7 +11,12 @@ mant_scan_init (MantScanner *scanner,
                 char        *message,
                 size_t       message_size)
 {
-  *scanner = (MantScanner) { text, text, message, message_size };
+  *scanner = (MantScanner) {
+    .text = text,
+    .at = text,
+    .message = message,
+    .message_size = message_size,
+  };
   if (message_size > 0)
     message[0] = '\0';
 }

@@ -13,6 +13,8 @@ typedef struct {
   const char *at;
   char       *message;
   size_t      message_size;
+  MantFormatResolve resolve; /* (nullable): asked about names that are nobody's here */
+  void       *resolve_data;
 } MantScanner;
 
 /* A piece of the text, printable and of bounded length. */
