@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "explorer-page.h"
+
+#define PLOTS_KEY "explorer-plots"
+
+void
+explorer_page_set_plots (GtkWidget *page,
+                         MantPlot  *first,
+                         ...)
+{
+  GPtrArray *plots = g_ptr_array_new ();
+  va_list rest;
+
+  va_start (rest, first);
+  for (MantPlot *plot = first; plot != NULL; plot = va_arg (rest, MantPlot *))
+    g_ptr_array_add (plots, plot);
+  va_end (rest);
+  g_object_set_data_full (G_OBJECT (page), PLOTS_KEY, plots, (GDestroyNotify) g_ptr_array_unref);
+}
+
+/* (transfer none) (nullable): of MantPlot, not owned */
+GPtrArray *
+explorer_page_get_plots (GtkWidget *page)
+{
+  return g_object_get_data (G_OBJECT (page), PLOTS_KEY);
+}
+
+GtkWidget *
+explorer_page_scroll (GtkWidget *content)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  gtk_widget_set_margin_start (content, 12);
+  gtk_widget_set_margin_end (content, 12);
+  gtk_widget_set_margin_top (content, 12);
+  gtk_widget_set_margin_bottom (content, 12);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), content);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  return scroller;
+}
+
+/* Names a widget for those who see it by a tooltip, and for those who do not. */
+void
+explorer_set_name (GtkWidget  *widget,
+                   const char *name)
+{
+  gtk_widget_set_tooltip_text (widget, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+GtkWidget *
+explorer_icon_button_new (const char *icon_name,
+                          const char *name)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon_name);
+
+  explorer_set_name (button, name);
+  return button;
+}
+
+GtkWidget *
+explorer_heading_new (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  return label;
+}
