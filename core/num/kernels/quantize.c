@@ -147,6 +147,36 @@ static const Mode modes[] = {
 #undef MANT_LIST_ITEM
 };
 
+/* The portable loops alone. */
+void
+MANT_KERNEL (quantize_loop) (const MantPlan      *plan,
+                             int                  mode,
+                             const MantQuantizer *quantizer,
+                             const float         *x,
+                             float               *y,
+                             size_t               n,
+                             uint64_t             first_index)
+{
+  modes[mode] (plan, quantizer, x, y, n, first_index, false);
+}
+
+MANT_INLINE void
+run (const MantPlan      *plan,
+     int                  mode,
+     const MantQuantizer *quantizer,
+     const float         *x,
+     float               *y,
+     size_t               n,
+     uint64_t             first_index,
+     bool                 streams)
+{
+  const size_t done
+      = MANT_KERNEL (quantize_vector) (plan, mode, quantizer, x, y, n, first_index, streams);
+
+  if (done < n)
+    modes[mode] (plan, quantizer, x + done, y + done, n - done, first_index + done, streams);
+}
+
 /* A run of elements under a plan that is not for the oracle; @mode is the rounding's index in
  * mant_roundings[]. */
 void
@@ -158,22 +188,23 @@ MANT_KERNEL (quantize_run) (const MantPlan      *plan,
                             size_t               n,
                             uint64_t             first_index)
 {
-  modes[mode] (plan, quantizer, x, y, n, first_index, false);
+  run (plan, mode, quantizer, x, y, n, first_index, false);
 }
 
+/* Past the caches, from the first whole cache line on. */
 static void
-quantize_streamed (Mode                 mode,
-                   const MantPlan      *plan,
-                   const MantQuantizer *quantizer,
-                   const float         *x,
-                   float               *y,
-                   size_t               n,
-                   uint64_t             first_index)
+run_streamed (const MantPlan      *plan,
+              int                  mode,
+              const MantQuantizer *quantizer,
+              const float         *x,
+              float               *y,
+              size_t               n,
+              uint64_t             first_index)
 {
   const size_t head = mant_stream_head (y, n);
 
-  mode (plan, quantizer, x, y, head, first_index, false);
-  mode (plan, quantizer, x + head, y + head, n - head, first_index + head, true);
+  run (plan, mode, quantizer, x, y, head, first_index, false);
+  run (plan, mode, quantizer, x + head, y + head, n - head, first_index + head, true);
   mant_stream_end ();
 }
 
@@ -191,7 +222,7 @@ MANT_KERNEL (quantize) (const MantQuantizer *quantizer,
   if (plan.kind == MANT_PLAN_ORACLE || mode < 0)
     mant_plan_oracle (quantizer, x, y, n, first_index);
   else if (n >= STREAM_MIN && x != y)
-    quantize_streamed (modes[mode], &plan, quantizer, x, y, n, first_index);
+    run_streamed (&plan, mode, quantizer, x, y, n, first_index);
   else
-    modes[mode] (&plan, quantizer, x, y, n, first_index, false);
+    run (&plan, mode, quantizer, x, y, n, first_index, false);
 }

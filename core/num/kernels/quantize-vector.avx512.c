@@ -1,0 +1,497 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Rounding to nearest even, and the modes that take random bits, by hand: what is fast here and not
+ * in the portable loops is min and max of signed magnitudes in one instruction, 64-bit products, and
+ * that rare cases are found by one comparison and left to the portable loops, block by block. */
+
+#include "mant-avx512.h"
+
+#define N_LANES 16
+/* Elements of a block: done as a whole or left to the portable loop as a whole. */
+#define BLOCK (4 * N_LANES)
+
+/* Below so many dropped bits too many of the target's subnormals need the whole random word. */
+#define MIN_RANDOM_DROP 10
+
+/* What NEAREST () and RANDOM () do differently, as constants. */
+typedef enum {
+  ROUND_FIXED,    /* all numbers have one quantum: integers and fixed point */
+  ROUND_LIFT,     /* MANT_PLAN_LIFT */
+  ROUND_CONSTANT, /* MANT_PLAN_CONSTANT */
+} Round;
+
+typedef enum {
+  LIMIT_NONE,     /* what overflows has become Inf already, and shall */
+  LIMIT_SATURATE, /* the largest magnitude, the same for both signs */
+  LIMIT_CLAMP,    /* between two limits; no −0 */
+  LIMIT_REPLACE,  /* another magnitude in place of what is beyond the largest */
+} Limit;
+
+/* To nearest even. No NaN. With n = 1.5·2^k so large that the quantum is its last place, the
+ * processor's x + n − n is x rounded, whatever the sign of x. */
+MANT_INLINE MantLanes
+nearest (const MantPlan *plan,
+         Round           round,
+         Limit           limit,
+         MantLanes       x)
+{
+  const MantLanes max = MANT_SET1 (plan->max[0]);
+  MantLanes y;
+
+  if (round == ROUND_CONSTANT)
+    {
+      const uint32_t unit = UINT32_C (1) << plan->drop;
+      const __mmask16 odd = _mm512_test_epi32_mask (x, MANT_SET1 (unit));
+
+      y = _mm512_add_epi32 (x, MANT_SET1 (unit / 2 - 1));
+      y = _mm512_mask_add_epi32 (y, odd, y, MANT_SET1 (1));
+      y = mant_lanes_and (y, 0 - unit);
+      if (limit == LIMIT_SATURATE) /* the smaller magnitude, with the first one's sign */
+        y = mant_lanes_bits (_mm512_range_ps (mant_lanes_float (y), mant_lanes_float (max), 2));
+    }
+  else
+    {
+      const uint32_t quantum_bits = ((uint32_t) plan->drop << 23) + 0x400000;
+      MantLanes power = MANT_SET1 (plan->lift + quantum_bits);
+      __m512 number = mant_lanes_float (x);
+
+      if (limit == LIMIT_CLAMP)
+        number = _mm512_min_ps (
+            _mm512_max_ps (number, _mm512_set1_ps (-mant_f32_bits (plan->max[1]))),
+            mant_lanes_float (max));
+      else
+        number = _mm512_range_ps (
+            number, mant_lanes_float (limit == LIMIT_SATURATE ? max : MANT_SET1 (plan->beyond)), 2);
+      if (round == ROUND_LIFT)
+        {
+          const MantLanes binade = mant_lanes_and (mant_lanes_bits (number), MANT_F32_INF);
+
+          power = _mm512_add_epi32 (_mm512_max_epu32 (binade, MANT_SET1 (plan->lift)),
+                                    MANT_SET1 (quantum_bits));
+        }
+      number = _mm512_add_ps (number, mant_lanes_float (power));
+      y = mant_lanes_bits (_mm512_sub_ps (number, mant_lanes_float (power)));
+      if (limit != LIMIT_CLAMP)
+        y = mant_lanes_or_and (y, x, MANT_SET1 (MANT_F32_SIGN));
+    }
+
+  if (limit == LIMIT_REPLACE)
+    {
+      const __mmask16 over = _mm512_cmpgt_epi32_mask (mant_lanes_and (y, ~MANT_F32_SIGN), max);
+
+      y = mant_lanes_masked_magnitude (y, over, plan->overflow[0]);
+    }
+  return y;
+}
+
+MANT_INLINE size_t
+nearest_loop (const MantPlan      *plan_,
+              Round                round,
+              Limit                limit,
+              bool                 streams,
+              int                  mode,
+              const MantQuantizer *quantizer,
+              const float         *x,
+              float               *y,
+              size_t               n)
+{
+  const MantPlan plan = *plan_;
+  const size_t whole = n - n % BLOCK;
+
+  for (size_t i = 0; i < whole; i += BLOCK)
+    {
+      MantLanes v[4];
+      __mmask16 has_nan;
+
+      for (int l = 0; l < 4; l++)
+        v[l] = mant_lanes_load (x + i + l * N_LANES);
+      /* two vectors are unordered where either is NaN */
+      has_nan = _kor_mask16 (_mm512_cmp_ps_mask (mant_lanes_float (v[0]), mant_lanes_float (v[1]),
+                                                 _CMP_UNORD_Q),
+                             _mm512_cmp_ps_mask (mant_lanes_float (v[2]), mant_lanes_float (v[3]),
+                                                 _CMP_UNORD_Q));
+      if (__builtin_expect (!_kortestz_mask16_u8 (has_nan, has_nan), 0))
+        {
+          MANT_KERNEL (quantize_loop) (plan_, mode, quantizer, x + i, y + i, BLOCK, 0);
+          continue;
+        }
+      for (int l = 0; l < 4; l++)
+        v[l] = nearest (&plan, round, limit, v[l]);
+      for (int l = 0; l < 4; l++)
+        mant_lanes_store (y + i + l * N_LANES, v[l], streams);
+    }
+
+  return whole;
+}
+
+#define NEAREST(round, limit)                                                                    \
+  (streams ? nearest_loop (plan, round, limit, true, mode, quantizer, x, y, n)                   \
+           : nearest_loop (plan, round, limit, false, mode, quantizer, x, y, n))
+
+static size_t
+nearest_even (const MantPlan      *plan,
+              int                  mode,
+              const MantQuantizer *quantizer,
+              const float         *x,
+              float               *y,
+              size_t               n,
+              bool                 streams)
+{
+  const bool saturates = plan->overflow[0] == plan->max[0];
+
+  if (plan->kind == MANT_PLAN_CONSTANT && plan->end == MANT_PLAN_END_EVEN && plan->drop > 0)
+    {
+      if (saturates)
+        return NEAREST (ROUND_CONSTANT, LIMIT_SATURATE);
+      if (plan->overflow[0] == MANT_F32_INF
+          && plan->max[0] + (UINT32_C (1) << plan->drop) == MANT_F32_INF)
+        return NEAREST (ROUND_CONSTANT, LIMIT_NONE);
+      return NEAREST (ROUND_CONSTANT, LIMIT_REPLACE);
+    }
+  if (plan->kind != MANT_PLAN_LIFT)
+    return 0;
+  if (plan->end == MANT_PLAN_END_CLAMP)
+    return plan->max[0] < plan->lift && plan->max[1] <= plan->lift
+           ? NEAREST (ROUND_FIXED, LIMIT_CLAMP)
+           : NEAREST (ROUND_LIFT, LIMIT_CLAMP);
+  if (plan->end == MANT_PLAN_END_EVEN)
+    return saturates ? NEAREST (ROUND_LIFT, LIMIT_SATURATE) : NEAREST (ROUND_LIFT, LIMIT_REPLACE);
+  return 0;
+}
+
+/* splitmix64 (mant-rng.h) for sixteen places in a row, up to its last step, z ^ z >> 31, which the
+ * upper half sees only in its lowest bit. */
+typedef struct {
+  __m512i low, high; /* seed + (index + 1)·γ */
+} Counter;
+
+#define GAMMA UINT64_C (0x9E3779B97F4A7C15)
+
+MANT_INLINE Counter
+counter_init (uint64_t seed,
+              uint64_t index)
+{
+  Counter counter;
+  uint64_t place[N_LANES];
+
+  for (uint64_t l = 0; l < N_LANES; l++)
+    place[l] = seed + (index + l + 1) * GAMMA;
+  memcpy (&counter, place, sizeof counter);
+  return counter;
+}
+
+MANT_INLINE __m512i
+mix (__m512i z)
+{
+  z = _mm512_mullo_epi64 (_mm512_xor_si512 (z, _mm512_srli_epi64 (z, 30)),
+                          _mm512_set1_epi64 ((long long) UINT64_C (0xBF58476D1CE4E5B9)));
+  return _mm512_mullo_epi64 (_mm512_xor_si512 (z, _mm512_srli_epi64 (z, 27)),
+                             _mm512_set1_epi64 ((long long) UINT64_C (0x94D049BB133111EB)));
+}
+
+/* The upper halves of the next sixteen words, but for bit 0. */
+MANT_INLINE MantLanes
+next_tops (Counter *counter)
+{
+  const MantLanes odd = _mm512_setr_epi32 (1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+  const __m512i step = _mm512_set1_epi64 ((long long) (N_LANES * GAMMA));
+  const MantLanes tops = _mm512_permutex2var_epi32 (mix (counter->low), odd, mix (counter->high));
+
+  counter->low = _mm512_add_epi64 (counter->low, step);
+  counter->high = _mm512_add_epi64 (counter->high, step);
+  return tops;
+}
+
+/* From a rounded magnitude to the result, as mant_round_finish (). */
+MANT_INLINE MantLanes
+finish (const MantPlan *plan,
+        MantPlanEnd     end,
+        bool            saturates,
+        MantLanes       x,
+        MantLanes       magnitude)
+{
+  const MantLanes sign = MANT_SET1 (MANT_F32_SIGN);
+  const __mmask16 is_nan
+      = _mm512_cmp_ps_mask (mant_lanes_float (x), mant_lanes_float (x), _CMP_UNORD_Q);
+  MantLanes y;
+
+  if (end == MANT_PLAN_END_EVEN)
+    {
+      if (saturates)
+        y = _mm512_min_epu32 (magnitude, MANT_SET1 (plan->max[0]));
+      else
+        y = _mm512_mask_mov_epi32 (
+            magnitude, _mm512_cmpgt_epu32_mask (magnitude, MANT_SET1 (plan->max[0])),
+            MANT_SET1 (plan->overflow[0]));
+      y = mant_lanes_or_and (y, x, sign);
+    }
+  else
+    {
+      const __mmask16 negative = _mm512_movepi32_mask (x);
+      const MantLanes max = _mm512_mask_mov_epi32 (MANT_SET1 (plan->max[0]), negative,
+                                                   MANT_SET1 (plan->max[1]));
+
+      if (end == MANT_PLAN_END_CLAMP)
+        {
+          y = _mm512_min_epu32 (magnitude, max);
+          y = _mm512_mask_or_epi32 (y, _mm512_mask_test_epi32_mask (negative, y, y), y, sign);
+        }
+      else
+        {
+          const __mmask16 over = _mm512_cmpgt_epu32_mask (magnitude, max);
+          const __mmask16 is_inf = _mm512_cmpeq_epi32_mask (mant_lanes_and (x, ~MANT_F32_SIGN),
+                                                            MANT_SET1 (MANT_F32_INF));
+          const __mmask16 is_signed
+              = plan->zero_sign != 0 ? negative
+                                     : _mm512_mask_test_epi32_mask (negative, magnitude, magnitude);
+
+          y = _mm512_mask_or_epi32 (magnitude, is_signed, magnitude, sign);
+          y = _mm512_mask_mov_epi32 (y, over, MANT_SET1 (plan->overflow[0]));
+          y = _mm512_mask_mov_epi32 (y, over & negative, MANT_SET1 (plan->overflow[1]));
+          y = _mm512_mask_mov_epi32 (y, is_inf, MANT_SET1 (plan->infinity[0]));
+          y = _mm512_mask_mov_epi32 (y, is_inf & negative, MANT_SET1 (plan->infinity[1]));
+        }
+    }
+
+  /* the sign of x, the rest a NaN's */
+  return _mm512_mask_ternarylogic_epi32 (
+      _mm512_mask_mov_epi32 (y, is_nan, x), is_nan, sign, MANT_SET1 (MANT_F32_NAN), 0xea);
+}
+
+/* Sixteen elements. What is dropped are the low bits of `word`, a subnormal of the target lifted and
+ * cut off to them; *ambiguous where that decides it, which nothing but the portable loop can.
+ *
+ * sr: up iff the random number of as many bits, R, is less than the dropped ones, F. With
+ * D = word − R the sum D + mask carries iff R < F, and D's low bits are zero iff R = F. */
+MANT_INLINE MantLanes
+random_round (const MantPlan *plan,
+              Round           round,
+              int             mode,
+              unsigned        n_random_bits,
+              MantLanes       x,
+              MantLanes       tops,
+              __mmask16      *ambiguous)
+{
+  const uint32_t unit = UINT32_C (1) << plan->drop, mask = unit - 1;
+  const MantLanes a = mant_lanes_and (x, ~MANT_F32_SIGN);
+  const MantLanes lift = MANT_SET1 (plan->lift);
+  const __mmask16 lifted = round == ROUND_LIFT ? _mm512_cmplt_epu32_mask (a, lift) : 0;
+  const __m128i rest = _mm_cvtsi32_si128 (32 - plan->drop);
+  MantLanes word = a, magnitude;
+
+  if (round == ROUND_LIFT)
+    word = mant_lanes_bits (_mm512_mask_add_round_ps (
+        mant_lanes_float (a), lifted, mant_lanes_float (a), mant_lanes_float (lift),
+        _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC));
+
+  if (mode == MANT_MODE_sr)
+    {
+      /* a negative number goes by 1 − u, whose bits are the opposite ones */
+      const MantLanes random = _mm512_xor_si512 (tops, _mm512_srai_epi32 (x, 31));
+      const MantLanes difference = _mm512_sub_epi32 (word, _mm512_srl_epi32 (random, rest));
+
+      if (round == ROUND_LIFT)
+        *ambiguous = _kor_mask16 (
+            *ambiguous, _mm512_mask_testn_epi32_mask (lifted, difference, MANT_SET1 (mask)));
+      magnitude = mant_lanes_and (_mm512_add_epi32 (difference, MANT_SET1 (mask)), ~mask);
+    }
+  else if (mode == MANT_MODE_sr_equal || mode == MANT_MODE_cadna)
+    {
+      const __mmask16 heads
+          = _mm512_movepi32_mask (mode == MANT_MODE_cadna ? _mm512_xor_si512 (tops, x) : tops);
+
+      if (round == ROUND_LIFT)
+        {
+          /* anything that was cut off is something dropped */
+          const __m512 kept = _mm512_sub_ps (mant_lanes_float (word), mant_lanes_float (lift));
+          const __mmask16 inexact
+              = _mm512_mask_cmp_ps_mask (lifted, kept, mant_lanes_float (a), _CMP_NEQ_UQ);
+
+          word = _mm512_mask_or_epi32 (word, inexact, word, MANT_SET1 (1));
+        }
+      magnitude = mant_lanes_and (_mm512_mask_add_epi32 (word, heads, word, MANT_SET1 (mask)), ~mask);
+    }
+  else
+    {
+      /* what is dropped, as 32 bits, jammed where there is room for that */
+      const bool has_room = n_random_bits <= 30;
+      const __m128i n_below = _mm_cvtsi32_si128 (32 - (int) n_random_bits);
+      const uint32_t top = UINT32_MAX >> (32 - n_random_bits);
+      /* the last step of splitmix64 */
+      const MantLanes random
+          = _mm512_srl_epi32 (_mm512_xor_si512 (tops, _mm512_srli_epi32 (tops, 31)), n_below);
+      MantLanes fraction = _mm512_sll_epi32 (word, rest), limit;
+      __mmask16 up, even;
+
+      magnitude = mant_lanes_and (word, ~mask);
+      if (round == ROUND_LIFT)
+        {
+          const __m512 kept = _mm512_sub_ps (mant_lanes_float (magnitude), mant_lanes_float (lift));
+          const __m512 dropped = _mm512_mul_ps (
+              _mm512_sub_ps (mant_lanes_float (a), kept),
+              mant_lanes_float (MANT_SET1 ((uint32_t) (32 - plan->tiny_exponent + 127) << 23)));
+          const MantLanes integer = _mm512_cvttps_epu32 (dropped);
+
+          fraction = _mm512_mask_mov_epi32 (fraction, lifted, integer);
+          if (has_room)
+            fraction = _mm512_mask_or_epi32 (
+                fraction,
+                _mm512_mask_cmp_ps_mask (lifted, _mm512_cvtepu32_ps (integer), dropped, _CMP_NEQ_UQ),
+                fraction, MANT_SET1 (1));
+        }
+
+      limit = _mm512_sub_epi32 (MANT_SET1 (top), _mm512_srl_epi32 (fraction, n_below));
+      up = _mm512_cmpgt_epu32_mask (random, limit);
+      even = _mm512_cmpeq_epi32_mask (random, limit);
+      if (mode != MANT_MODE_sr_a && n_random_bits < 32)
+        {
+          const uint32_t next = UINT32_C (1) << (31 - n_random_bits);
+          __mmask16 also = _mm512_test_epi32_mask (fraction, MANT_SET1 (next));
+
+          if (mode != MANT_MODE_sr_b)
+            {
+              const __mmask16 rest_set = _mm512_test_epi32_mask (fraction, MANT_SET1 (next - 1));
+              const __mmask16 odd = _mm512_test_epi32_mask (fraction, MANT_SET1 (next << 1));
+
+              also &= rest_set | (mode == MANT_MODE_sr_c ? odd : (__mmask16) ~odd);
+            }
+          up |= even & also;
+        }
+      if (mode != MANT_MODE_sr_a && !has_room && round == ROUND_LIFT)
+        *ambiguous = _kor_mask16 (*ambiguous, _kand_mask16 (even, lifted));
+      magnitude = _mm512_mask_add_epi32 (magnitude, up, magnitude, MANT_SET1 (unit));
+    }
+
+  if (round == ROUND_LIFT)
+    magnitude = mant_lanes_bits (_mm512_mask_sub_ps (mant_lanes_float (magnitude), lifted,
+                                                     mant_lanes_float (magnitude),
+                                                     mant_lanes_float (lift)));
+  return magnitude;
+}
+
+MANT_INLINE size_t
+random_loop (const MantPlan      *plan_,
+             Round                round,
+             MantPlanEnd          end,
+             bool                 saturates,
+             int                  mode,
+             const MantQuantizer *quantizer,
+             const float         *x,
+             float               *y,
+             size_t               n,
+             uint64_t             first_index,
+             bool                 streams)
+{
+  const MantPlan plan = *plan_;
+  const size_t whole = n - n % BLOCK;
+  unsigned n_random_bits = quantizer->n_random_bits;
+  Counter counter = counter_init (quantizer->seed, first_index);
+
+  if (n_random_bits == 0 || n_random_bits > 32)
+    n_random_bits = 32;
+
+  for (size_t i = 0; i < whole; i += BLOCK)
+    {
+      MantLanes v[4];
+      __mmask16 ambiguous = 0;
+
+      for (int l = 0; l < 4; l++)
+        {
+          const MantLanes bits = mant_lanes_load (x + i + l * N_LANES);
+
+          v[l] = random_round (&plan, round, mode, n_random_bits, bits, next_tops (&counter),
+                               &ambiguous);
+          v[l] = finish (&plan, end, saturates, bits, v[l]);
+        }
+      if (__builtin_expect (!_kortestz_mask16_u8 (ambiguous, ambiguous), 0))
+        {
+          MANT_KERNEL (quantize_random) (plan_, quantizer, x + i, y + i, BLOCK, first_index + i);
+          continue;
+        }
+      for (int l = 0; l < 4; l++)
+        mant_lanes_store (y + i + l * N_LANES, v[l], streams);
+    }
+
+  return whole;
+}
+
+/* A function for each mode: a loop for each kind of rounding × way to end it. */
+#define RANDOM(name, mode)                                                                       \
+  static size_t                                                                                  \
+  random_##name (const MantPlan *plan, const MantQuantizer *quantizer, const float *x, float *y, \
+                 size_t n, uint64_t first_index, bool streams)                                   \
+  {                                                                                              \
+    const bool saturates = plan->overflow[0] == plan->max[0];                                    \
+                                                                                                 \
+    if (plan->kind == MANT_PLAN_CONSTANT)                                                        \
+      return plan->end == MANT_PLAN_END_EVEN && saturates                                        \
+             ? random_loop (plan, ROUND_CONSTANT, MANT_PLAN_END_EVEN, true, mode, quantizer, x,  \
+                            y, n, first_index, streams)                                          \
+             : random_loop (plan, ROUND_CONSTANT, MANT_PLAN_END_ANY, false, mode, quantizer, x,  \
+                            y, n, first_index, streams);                                         \
+    if (plan->end == MANT_PLAN_END_EVEN && saturates)                                            \
+      return random_loop (plan, ROUND_LIFT, MANT_PLAN_END_EVEN, true, mode, quantizer, x, y, n,  \
+                          first_index, streams);                                                 \
+    if (plan->end == MANT_PLAN_END_CLAMP)                                                        \
+      return random_loop (plan, ROUND_LIFT, MANT_PLAN_END_CLAMP, true, mode, quantizer, x, y, n, \
+                          first_index, streams);                                                 \
+    return random_loop (plan, ROUND_LIFT, MANT_PLAN_END_ANY, false, mode, quantizer, x, y, n,    \
+                        first_index, streams);                                                   \
+  }
+
+RANDOM (sr, MANT_MODE_sr)
+RANDOM (sr_equal, MANT_MODE_sr_equal)
+RANDOM (sr_a, MANT_MODE_sr_a)
+RANDOM (sr_b, MANT_MODE_sr_b)
+RANDOM (sr_c, MANT_MODE_sr_c)
+RANDOM (sr_odd, MANT_MODE_sr_odd)
+RANDOM (cadna, MANT_MODE_cadna)
+
+/* How many elements were done. */
+size_t
+MANT_KERNEL (quantize_vector) (const MantPlan      *plan,
+                               int                  mode,
+                               const MantQuantizer *quantizer,
+                               const float         *x,
+                               float               *y,
+                               size_t               n,
+                               uint64_t             first_index,
+                               bool                 streams)
+{
+  if (n < BLOCK)
+    return 0;
+  if (mode == MANT_MODE_rne)
+    return nearest_even (plan, mode, quantizer, x, y, n, streams);
+  if ((plan->kind != MANT_PLAN_CONSTANT && plan->kind != MANT_PLAN_LIFT)
+      || plan->drop < MIN_RANDOM_DROP)
+    return 0;
+
+  switch (mode)
+    {
+    case MANT_MODE_sr:
+      return random_sr (plan, quantizer, x, y, n, first_index, streams);
+    case MANT_MODE_sr_equal:
+      return random_sr_equal (plan, quantizer, x, y, n, first_index, streams);
+    case MANT_MODE_cadna:
+      return random_cadna (plan, quantizer, x, y, n, first_index, streams);
+    default:
+      break;
+    }
+
+  /* 2^32 over the quantum, as a normal number */
+  if (plan->kind == MANT_PLAN_LIFT && plan->tiny_exponent < -95)
+    return 0;
+  switch (mode)
+    {
+    case MANT_MODE_sr_a:
+      return random_sr_a (plan, quantizer, x, y, n, first_index, streams);
+    case MANT_MODE_sr_b:
+      return random_sr_b (plan, quantizer, x, y, n, first_index, streams);
+    case MANT_MODE_sr_c:
+      return random_sr_c (plan, quantizer, x, y, n, first_index, streams);
+    case MANT_MODE_sr_odd:
+      return random_sr_odd (plan, quantizer, x, y, n, first_index, streams);
+    default:
+      return 0;
+    }
+}
