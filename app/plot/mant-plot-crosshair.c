@@ -49,7 +49,8 @@ append_axis_value (GString         *text,
 {
   const char *title = mant_axis_get_title (axis);
   const char *unit = mant_axis_get_unit (axis);
-  g_autofree char *number = mant_scale_format (scale, value);
+  const char *name = mant_axis_get_name_at (axis, value);
+  g_autofree char *number = name != NULL ? g_strdup (name) : mant_scale_format (scale, value);
 
   g_string_append_printf (text, "%s: %s", *title != '\0' ? title : fallback, number);
   if (*unit != '\0')

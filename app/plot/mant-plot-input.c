@@ -113,6 +113,7 @@ drag_begun (GtkGestureDrag *gesture,
   MantFigureLayout *layout = _mant_plot_get_layout (self);
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
+  self->dragging = FALSE;
   if (layout == NULL)
     {
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
@@ -174,6 +175,12 @@ dragged (GtkGestureDrag *gesture,
     return;
 
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  self->dragging = TRUE;
+  if (self->drag_picks)
+    {
+      _mant_plot_pick_at (self, self->drag_x + dx, self->drag_y + dy);
+      return;
+    }
   x_moved = mant_scale_pan (&x_scale, -dx / layout->frame.width);
   y_moved = mant_scale_pan (&y_scale, dy / layout->frame.height);
   _mant_plot_set_views (self, x_moved ? &x_scale : NULL, y_moved ? &y_scale : NULL);
@@ -190,7 +197,12 @@ drag_ended (GtkGestureDrag *gesture,
   MantAxis *axis;
 
   if (!self->selecting)
-    return;
+    {
+      /* Nothing was dragged: a click. The first of a double click, too. */
+      if (!self->dragging)
+        _mant_plot_pick_at (self, self->drag_x, self->drag_y);
+      return;
+    }
 
   _mant_plot_set_selection (self, NULL);
   if (layout == NULL)
@@ -213,6 +225,64 @@ drag_ended (GtkGestureDrag *gesture,
       axis = mant_figure_get_y_axis (self->figure);
       mant_axis_set_view (axis, MIN (a, b), MAX (a, b));
     }
+}
+
+/* Tells of a place of the widget, unless it is outside the data; the ends of a drag are brought
+ * back into it. */
+void
+_mant_plot_pick_at (MantPlot *self,
+                    double    x,
+                    double    y)
+{
+  MantFigureLayout *layout = _mant_plot_get_layout (self);
+  const MantPlotFrame *frame;
+
+  if (layout == NULL)
+    return;
+
+  frame = &layout->frame;
+  if (self->dragging)
+    {
+      x = CLAMP (x, frame->left, frame->left + frame->width);
+      y = CLAMP (y, frame->top, layout->axis_y);
+    }
+  if (x < frame->left || x > frame->left + frame->width || y < frame->top || y > layout->axis_y)
+    return;
+
+  _mant_plot_emit_picked (self, mant_plot_frame_value_x (frame, x),
+                          mant_plot_frame_value_y (frame, y));
+}
+
+/**
+ * mant_plot_get_drag_picks:
+ * @self: a plot
+ *
+ * Returns: whether dragging picks places instead of panning
+ */
+gboolean
+mant_plot_get_drag_picks (MantPlot *self)
+{
+  g_return_val_if_fail (MANT_IS_PLOT (self), FALSE);
+
+  return self->drag_picks;
+}
+
+/**
+ * mant_plot_set_drag_picks:
+ * @self: a plot
+ * @drag_picks: whether dragging picks places instead of panning
+ *
+ * Chooses what dragging does: panning, as a plot does by itself, or telling of each place by
+ * [signal@Plot::picked], for a value that is moved.  The wheel and the keys zoom and pan all the
+ * same.
+ */
+void
+mant_plot_set_drag_picks (MantPlot *self,
+                          gboolean  drag_picks)
+{
+  g_return_if_fail (MANT_IS_PLOT (self));
+
+  self->drag_picks = drag_picks;
 }
 
 static void
@@ -432,6 +502,22 @@ move_crosshair (GtkWidget *widget,
   return TRUE;
 }
 
+/* Picks what the crosshair is at. */
+static gboolean
+pick_crosshair (GtkWidget *widget,
+                GVariant  *arguments,
+                gpointer   data)
+{
+  MantPlot *self = MANT_PLOT (widget);
+
+  if (!self->has_crosshair)
+    return FALSE;
+
+  _mant_plot_emit_picked (self, self->crosshair_x, self->crosshair_y);
+
+  return TRUE;
+}
+
 static gboolean
 clear_crosshair (GtkWidget *widget,
                  GVariant  *arguments,
@@ -504,6 +590,8 @@ add_keys (GtkWidgetClass *widget_class)
       }
 
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, clear_crosshair, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, 0, pick_crosshair, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, 0, pick_crosshair, NULL);
 }
 
 void

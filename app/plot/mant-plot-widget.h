@@ -43,6 +43,8 @@ struct _MantPlot
   double            crosshair_y;
   PangoLayout      *reading;             /* (nullable): to be made anew */
   GArray           *found;               /* MantFoundMark, made with reading */
+  gboolean          drag_picks;
+  gboolean          dragging;            /* the present press has become a drag */
   gboolean          selecting;
   graphene_rect_t   selection;
   double            drag_x;
@@ -78,6 +80,12 @@ GdkRGBA           _mant_plot_ink              (MantPlot       *self,
 void              _mant_plot_drop_reading     (MantPlot       *self);
 void              _mant_plot_snapshot_crosshair (MantPlot     *self,
                                                GtkSnapshot    *snapshot);
+void              _mant_plot_pick_at          (MantPlot       *self,
+                                               double          x,
+                                               double          y);
+void              _mant_plot_emit_picked      (MantPlot       *self,
+                                               double          x,
+                                               double          y);
 void              _mant_plot_emit_error       (MantPlot       *self,
                                                const GError   *error);
 void              _mant_plot_emit_exported    (MantPlot       *self,

@@ -27,6 +27,8 @@
  * On a page that scrolls it zooms once the plot has the focus, or with one of these keys; before
  * that it scrolls the page.
  *
+ * A click or Enter picks the place of the crosshair: see [signal@Plot::picked].
+ *
  * Layers are drawn into a texture by a worker thread; while it works the last texture is shown
  * where its numbers are.  Moving the crosshair draws two lines over it and nothing else.
  *
@@ -47,6 +49,7 @@ enum
 {
   ERROR,
   EXPORTED,
+  PICKED,
   N_SIGNALS,
 };
 
@@ -482,6 +485,18 @@ mant_plot_class_init (MantPlotClass *klass)
   signals[EXPORTED] = g_signal_new ("exported", MANT_TYPE_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                     NULL, G_TYPE_NONE, 1, G_TYPE_FILE);
 
+  /**
+   * MantPlot::picked:
+   * @self: a plot
+   * @x: the number of the horizontal axis
+   * @y: the number of the vertical axis; outside its range for a strip under the data
+   *
+   * A person has pointed at a place: clicked it, or pressed Enter with the crosshair there; while
+   * dragging too, where mant_plot_set_drag_picks() says so.
+   */
+  signals[PICKED] = g_signal_new ("picked", MANT_TYPE_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+
   gtk_widget_class_set_css_name (widget_class, "mantplot");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   _mant_plot_input_class_init (widget_class);
@@ -512,6 +527,14 @@ _mant_plot_emit_exported (MantPlot *self,
                           GFile    *file)
 {
   g_signal_emit (self, signals[EXPORTED], 0, file);
+}
+
+void
+_mant_plot_emit_picked (MantPlot *self,
+                        double    x,
+                        double    y)
+{
+  g_signal_emit (self, signals[PICKED], 0, x, y);
 }
 
 /**

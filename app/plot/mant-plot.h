@@ -30,6 +30,12 @@ gboolean    mant_plot_toggle_log        (MantPlot             *self,
                                          GtkOrientation        orientation);
 
 MANT_AVAILABLE_IN_ALL
+gboolean    mant_plot_get_drag_picks    (MantPlot             *self);
+MANT_AVAILABLE_IN_ALL
+void        mant_plot_set_drag_picks    (MantPlot             *self,
+                                         gboolean              drag_picks);
+
+MANT_AVAILABLE_IN_ALL
 gboolean    mant_plot_set_crosshair     (MantPlot             *self,
                                          double                x,
                                          double                y);

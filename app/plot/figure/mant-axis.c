@@ -23,6 +23,8 @@ struct _MantAxis
   char *title;
   char *unit;
   GBytes *extra_ticks;
+  GBytes *name_values; /* (nullable): binary64, one a name */
+  GStrv names;
   MantScaleKind scale_kind;
   int base;
   double linear_threshold;
@@ -60,6 +62,8 @@ mant_axis_finalize (GObject *object)
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->unit, g_free);
   g_clear_pointer (&self->extra_ticks, g_bytes_unref);
+  g_clear_pointer (&self->name_values, g_bytes_unref);
+  g_clear_pointer (&self->names, g_strfreev);
 
   G_OBJECT_CLASS (mant_axis_parent_class)->finalize (object);
 }
@@ -515,6 +519,118 @@ mant_axis_get_extra_ticks (MantAxis *self)
   return self->extra_ticks;
 }
 
+/**
+ * mant_axis_set_names:
+ * @self: an axis
+ * @values_f64: (nullable): binary64 numbers, or %NULL for none
+ * @names: (nullable) (array zero-terminated=1): a name for each of them
+ *
+ * Makes an axis of things that are not numbers: rounding modes, formats, codes.  Instead of its own
+ * ticks it has one at each of the places, with its name; names that would cover others are left
+ * out.  The crosshair reads the nearest name.
+ */
+void
+mant_axis_set_names (MantAxis           *self,
+                     GBytes             *values_f64,
+                     const char * const *names)
+{
+  g_autoptr (GBytes) values = NULL;
+  gsize n = 0;
+
+  g_return_if_fail (MANT_IS_AXIS (self));
+
+  if (values_f64 != NULL)
+    values = _mant_plot_doubles (values_f64, &n);
+  g_return_if_fail (n == (names != NULL ? g_strv_length ((GStrv) names) : 0));
+
+  g_clear_pointer (&self->name_values, g_bytes_unref);
+  g_clear_pointer (&self->names, g_strfreev);
+  if (n > 0)
+    {
+      self->name_values = g_steal_pointer (&values);
+      self->names = g_strdupv ((GStrv) names);
+    }
+  changed (self);
+}
+
+static void
+named_tick_clear (gpointer data)
+{
+  MantTick *tick = data;
+
+  g_clear_pointer (&tick->label, g_free);
+}
+
+/**
+ * mant_axis_get_named_ticks:
+ * @self: an axis
+ * @scale: the scale that shows
+ *
+ * Returns: (transfer full) (nullable) (element-type MantTick): a tick for each name within the
+ *   scale, all major; %NULL for an axis of numbers
+ */
+GArray *
+mant_axis_get_named_ticks (MantAxis        *self,
+                           const MantScale *scale)
+{
+  GArray *ticks;
+  const double *values;
+  gsize size;
+
+  g_return_val_if_fail (MANT_IS_AXIS (self), NULL);
+  g_return_val_if_fail (scale != NULL, NULL);
+
+  if (self->name_values == NULL)
+    return NULL;
+
+  ticks = g_array_new (FALSE, TRUE, sizeof (MantTick));
+  g_array_set_clear_func (ticks, named_tick_clear);
+  values = g_bytes_get_data (self->name_values, &size);
+  for (gsize i = 0; i < size / sizeof *values; i++)
+    {
+      MantTick tick = { .value = values[i], .major = TRUE };
+
+      tick.position = mant_scale_normalise (scale, values[i]);
+      if (!(tick.position >= -1e-9 && tick.position <= 1 + 1e-9))
+        continue;
+      tick.label = g_strdup (self->names[i]);
+      g_array_append_val (ticks, tick);
+    }
+  return ticks;
+}
+
+/**
+ * mant_axis_get_name_at:
+ * @self: an axis
+ * @value: a number
+ *
+ * Returns: (transfer none) (nullable): the name whose place is nearest; %NULL for an axis of
+ *   numbers and for NaN
+ */
+const char *
+mant_axis_get_name_at (MantAxis *self,
+                       double    value)
+{
+  const char *name = NULL;
+  double nearest = INFINITY;
+  const double *values;
+  gsize size;
+
+  g_return_val_if_fail (MANT_IS_AXIS (self), NULL);
+
+  if (self->name_values == NULL)
+    return NULL;
+
+  values = g_bytes_get_data (self->name_values, &size);
+  for (gsize i = 0; i < size / sizeof *values; i++)
+    if (fabs (values[i] - value) < nearest)
+      {
+        nearest = fabs (values[i] - value);
+        name = self->names[i];
+      }
+  return name;
+}
+
 static void
 follow_data (MantAxis         *self,
              const MantExtent *data,
@@ -637,6 +753,8 @@ mant_axis_copy (MantAxis *self)
   copy = mant_axis_new (self->title);
   mant_axis_set_unit (copy, self->unit);
   copy->extra_ticks = self->extra_ticks != NULL ? g_bytes_ref (self->extra_ticks) : NULL;
+  copy->name_values = self->name_values != NULL ? g_bytes_ref (self->name_values) : NULL;
+  copy->names = g_strdupv (self->names);
   copy->scale_kind = self->scale_kind;
   copy->base = self->base;
   copy->linear_threshold = self->linear_threshold;

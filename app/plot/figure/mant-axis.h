@@ -75,6 +75,16 @@ void           mant_axis_set_extra_ticks      (MantAxis         *self,
 MANT_AVAILABLE_IN_ALL
 GBytes        *mant_axis_get_extra_ticks      (MantAxis         *self);
 MANT_AVAILABLE_IN_ALL
+void           mant_axis_set_names            (MantAxis         *self,
+                                               GBytes           *values_f64,
+                                               const char * const *names);
+MANT_AVAILABLE_IN_ALL
+GArray        *mant_axis_get_named_ticks      (MantAxis         *self,
+                                               const MantScale  *scale);
+MANT_AVAILABLE_IN_ALL
+const char    *mant_axis_get_name_at          (MantAxis         *self,
+                                               double            value);
+MANT_AVAILABLE_IN_ALL
 void           mant_axis_resolve              (MantAxis         *self,
                                                const MantExtent *data,
                                                MantScale        *scale);

@@ -122,11 +122,52 @@ labels_collide (const GArray    *ticks,
   return FALSE;
 }
 
+/* Names that would touch the one before are left out, their ticks stay. */
+static void
+thin_names (const GArray *ticks,
+            GPtrArray    *texts,
+            double        length,
+            gboolean      horizontal)
+{
+  double last_centre = NAN, last_half = 0;
+
+  for (guint i = 0; i < ticks->len; i++)
+    {
+      PangoLayout *text = g_ptr_array_index (texts, i);
+      double centre, half;
+
+      if (text == NULL)
+        continue;
+      centre = g_array_index (ticks, MantTick, i).position * length;
+      half = (horizontal ? _mant_text_width (text) + LABEL_SPACE : _mant_text_height (text)) / 2;
+      if (!isnan (last_centre) && fabs (centre - last_centre) < last_half + half)
+        {
+          g_clear_object ((PangoLayout **) &g_ptr_array_index (texts, i));
+          continue;
+        }
+      last_centre = centre;
+      last_half = half;
+    }
+}
+
 /* As many ticks as there is room for, tried from the most. */
 static void
 choose_x_ticks (MantFigureLayout *self,
+                MantAxis         *axis,
                 PangoContext     *context)
 {
+  GArray *named = mant_axis_get_named_ticks (axis, &self->frame.x);
+
+  if (named != NULL)
+    {
+      g_clear_pointer (&self->x_ticks, g_array_unref);
+      g_clear_pointer (&self->x_labels, g_ptr_array_unref);
+      self->x_ticks = named;
+      self->x_labels = label_texts (context, named);
+      thin_names (named, self->x_labels, self->frame.width, TRUE);
+      return;
+    }
+
   for (guint n = (guint) CLAMP (self->frame.width / 64, 2, 12); n >= 2; n--)
     {
       g_clear_pointer (&self->x_ticks, g_array_unref);
@@ -149,6 +190,24 @@ choose_vertical_ticks (const MantScale *scale,
                        double           line_height)
 {
   return mant_scale_get_ticks (scale, (guint) CLAMP (height / (line_height * 2.4), 2, 12));
+}
+
+static void
+choose_y_ticks (MantFigureLayout *self,
+                MantAxis         *axis,
+                PangoContext     *context,
+                double            line_height)
+{
+  GArray *named = mant_axis_get_named_ticks (axis, &self->frame.y);
+
+  g_clear_pointer (&self->y_ticks, g_array_unref);
+  g_clear_pointer (&self->y_labels, g_ptr_array_unref);
+  self->y_ticks = named != NULL
+                    ? named
+                    : choose_vertical_ticks (&self->frame.y, self->frame.height, line_height);
+  self->y_labels = label_texts (context, self->y_ticks);
+  if (named != NULL)
+    thin_names (named, self->y_labels, self->frame.height, FALSE);
 }
 
 static void
@@ -519,8 +578,7 @@ _mant_figure_layout_new (MantFigure    *figure,
   self->frame.height = MAX (floor (height - bottom - top - rugs), MIN_DATA);
 
   /* Left: labels and the turned title. */
-  self->y_ticks = choose_vertical_ticks (&self->frame.y, self->frame.height, line_height);
-  self->y_labels = label_texts (context, self->y_ticks);
+  choose_y_ticks (self, y_axis, context, line_height);
   left = EDGE + TICK_LENGTH + LABEL_GAP
          + ceil (widest (self->y_labels) / MARGIN_STEP) * MARGIN_STEP;
   if (self->y_title != NULL)
@@ -547,14 +605,11 @@ _mant_figure_layout_new (MantFigure    *figure,
         {
           self->frame.height = MAX (floor (self->frame.height + self->frame.top - top), MIN_DATA);
           self->frame.top = top;
-          g_clear_pointer (&self->y_ticks, g_array_unref);
-          g_clear_pointer (&self->y_labels, g_ptr_array_unref);
-          self->y_ticks = choose_vertical_ticks (&self->frame.y, self->frame.height, line_height);
-          self->y_labels = label_texts (context, self->y_ticks);
+          choose_y_ticks (self, y_axis, context, line_height);
         }
     }
   self->frame.width = MAX (floor (width - left - right), MIN_DATA);
-  choose_x_ticks (self, context);
+  choose_x_ticks (self, x_axis, context);
 
   for (guint i = 0; i < self->x_labels->len; i++)
     if (g_ptr_array_index (self->x_labels, i) != NULL)
@@ -569,7 +624,7 @@ _mant_figure_layout_new (MantFigure    *figure,
     {
       self->frame.width = MAX (self->frame.width
                                  - ceil (overhang / MARGIN_STEP) * MARGIN_STEP, MIN_DATA);
-      choose_x_ticks (self, context);
+      choose_x_ticks (self, x_axis, context);
     }
 
   if (self->x_title != NULL)

@@ -4,9 +4,12 @@
 /* Pictures without a window: everything but the widget.  The command line draws its report with
  * this and never loads GTK. */
 
+#include "layers/arrows.h"
 #include "layers/band.h"
 #include "layers/bars.h"
+#include "layers/curve.h"
 #include "layers/heat.h"
+#include "layers/lane.h"
 #include "layers/line.h"
 #include "layers/marks.h"
 #include "layers/steps.h"
