@@ -260,7 +260,7 @@ def descriptions(tree):
             strings += re.findall(r'\.title = "((?:\\.|[^"\\])*)"', tree.text(path))
     for path in tree.paths(".plugin", ".plugin.in", under="plugins/"):
         for line in tree.text(path).splitlines():
-            match = re.match(r"(?:Name|Description|X-View-Title)\s*=\s*(.+)", line)
+            match = re.match(r"(?:Name|Description|X-View-Title|X-View-Start-Title)\s*=\s*(.+)", line)
             if match:
                 strings.append(match.group(1).strip().replace("\\", "\\\\").replace('"', '\\"'))
     return "\n".join(lines + [f'N_("{string}")' for string in dict.fromkeys(strings)]) + "\n"

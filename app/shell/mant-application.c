@@ -164,6 +164,7 @@ static const struct
   { "win.show-table", { "F9" } },
   { "win.export", { "<Control><Shift>e" } },
   { "win.cancel", { "<Control>period" } },
+  { "win.show-start", { "<Alt>Home" } },
   { "win.show-help-overlay", { "<Control>question", "F1" } },
 };
 
@@ -173,6 +174,26 @@ signal_cb (gpointer user_data)
   quit_action (NULL, NULL, user_data);
 
   return G_SOURCE_CONTINUE;
+}
+
+/* Views that a plugin wants to be reached by a key of their own. */
+static void
+set_view_accels (MantApplication *self)
+{
+  GListModel *plugins = mant_plugin_manager_get_plugins (self->manager);
+  const guint n_plugins = g_list_model_get_n_items (plugins);
+
+  for (guint i = 0; i < n_plugins; i++)
+    {
+      g_autoptr (MantPlugin) plugin = g_list_model_get_item (plugins, i);
+      const char *accel = mant_plugin_get_accelerator (plugin);
+      g_autofree char *action = g_action_print_detailed_name (
+        "win.show-view-named", g_variant_new_string (mant_plugin_get_module (plugin)));
+
+      if (accel != NULL && gtk_accelerator_parse (accel, &(guint) { 0 }, &(GdkModifierType) { 0 }))
+        gtk_application_set_accels_for_action (GTK_APPLICATION (self), action,
+                                               (const char *[]) { accel, NULL });
+    }
 }
 
 static void
@@ -209,6 +230,7 @@ mant_application_startup (GApplication *application)
       gtk_application_set_accels_for_action (GTK_APPLICATION (self), action,
                                              (const char *[]) { accel, NULL });
     }
+  set_view_accels (self);
 
   self->signal_ids[0] = g_unix_signal_add (SIGTERM, signal_cb, self);
   self->signal_ids[1] = g_unix_signal_add (SIGINT, signal_cb, self);

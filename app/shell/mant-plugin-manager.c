@@ -19,8 +19,11 @@ struct _MantPlugin
   PeasPluginInfo *info;
   char           *title;
   char           *icon_name;
+  char           *start_title; /* of the button of the start page, with a mnemonic */
+  char           *accelerator; /* (nullable): that shows the view */
   char           *problem; /* why it cannot be used; NULL if it can */
   int             order;   /* of its place among the views; the smallest comes first */
+  gboolean        needs_tensor;
   gboolean        enabled;
 };
 
@@ -65,6 +68,8 @@ mant_plugin_finalize (GObject *object)
   g_boxed_free (PEAS_TYPE_PLUGIN_INFO, self->info);
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->icon_name, g_free);
+  g_clear_pointer (&self->start_title, g_free);
+  g_clear_pointer (&self->accelerator, g_free);
   g_clear_pointer (&self->problem, g_free);
 
   G_OBJECT_CLASS (mant_plugin_parent_class)->finalize (object);
@@ -91,6 +96,21 @@ mant_plugin_init (MantPlugin *self)
   self->enabled = TRUE;
 }
 
+/* Whether X-View-Accepts lists a kind: "tensor", or "nothing" for a view that needs nothing open. */
+static gboolean
+accepts (PeasPluginInfo *info,
+         const char     *kind)
+{
+  const char *accepted = peas_plugin_info_get_external_data (info, "View-Accepts");
+  g_auto (GStrv) kinds = NULL;
+
+  if (accepted == NULL)
+    return FALSE;
+  kinds = g_strsplit (accepted, ";", -1);
+
+  return g_strv_contains ((const char *const *) kinds, kind);
+}
+
 static MantPlugin *
 mant_plugin_new (PeasPluginInfo *info)
 {
@@ -99,10 +119,14 @@ mant_plugin_new (PeasPluginInfo *info)
   const char *icon_name = peas_plugin_info_get_external_data (info, "View-Icon");
   const char *api = peas_plugin_info_get_external_data (info, "Mantissa-API");
   const char *order = peas_plugin_info_get_external_data (info, "View-Order");
+  const char *start_title = peas_plugin_info_get_external_data (info, "View-Start-Title");
 
   self->info = g_boxed_copy (PEAS_TYPE_PLUGIN_INFO, info);
   self->title = g_strdup (title != NULL ? _(title) : peas_plugin_info_get_name (info));
   self->icon_name = g_strdup (icon_name != NULL ? icon_name : "application-x-addon-symbolic");
+  self->start_title = g_strdup (start_title != NULL ? _(start_title) : self->title);
+  self->accelerator = g_strdup (peas_plugin_info_get_external_data (info, "View-Accelerator"));
+  self->needs_tensor = !accepts (info, "nothing");
   self->order = order != NULL ? CLAMP (g_ascii_strtoll (order, NULL, 10), 0, DEFAULT_ORDER)
                               : DEFAULT_ORDER;
   if (g_strcmp0 (api, API_VERSION) != 0)
@@ -141,6 +165,26 @@ mant_plugin_get_icon_name (MantPlugin *self)
   return self->icon_name;
 }
 
+/* What the start page and the menu call a view that needs no tensor; with a mnemonic */
+const char *
+mant_plugin_get_start_title (MantPlugin *self)
+{
+  return self->start_title;
+}
+
+/* (nullable): as GTK writes it: "<Control>e" */
+const char *
+mant_plugin_get_accelerator (MantPlugin *self)
+{
+  return self->accelerator;
+}
+
+gboolean
+mant_plugin_get_needs_tensor (MantPlugin *self)
+{
+  return self->needs_tensor;
+}
+
 /* (nullable): a sentence */
 const char *
 mant_plugin_get_problem (MantPlugin *self)
@@ -166,7 +210,7 @@ mant_plugin_set_problem (MantPlugin *self,
 /*
  * MantPluginManager:
  *
- * The plugins that make views for tensors.  Their metadata are read at the start, their code when a
+ * The plugins that make views, of tensors or of nothing that is open.  Their metadata are read at the start, their code when a
  * view of theirs is first shown; a plugin that is switched off is unloaded.  What goes wrong in a
  * plugin is a sentence, never the end of the program.
  */
@@ -229,19 +273,6 @@ add_search_paths (PeasEngine *engine)
   peas_engine_add_search_path (engine, own, NULL);
 }
 
-static gboolean
-accepts_tensors (PeasPluginInfo *info)
-{
-  const char *accepts = peas_plugin_info_get_external_data (info, "View-Accepts");
-  g_auto (GStrv) kinds = NULL;
-
-  if (accepts == NULL)
-    return FALSE;
-  kinds = g_strsplit (accepts, ";", -1);
-
-  return g_strv_contains ((const char *const *) kinds, "tensor");
-}
-
 static int
 compare_plugins (gconstpointer a,
                  gconstpointer b,
@@ -272,7 +303,7 @@ mant_plugin_manager_new (MantSettings *settings)
     {
       g_autoptr (MantPlugin) plugin = NULL;
 
-      if (!accepts_tensors (l->data))
+      if (!accepts (l->data, "tensor") && !accepts (l->data, "nothing"))
         continue;
       plugin = mant_plugin_new (l->data);
       plugin->enabled = !g_strv_contains ((const char *const *) disabled,

@@ -16,6 +16,9 @@ const char *mant_plugin_get_module      (MantPlugin *self);
 const char *mant_plugin_get_title       (MantPlugin *self);
 const char *mant_plugin_get_description (MantPlugin *self);
 const char *mant_plugin_get_icon_name   (MantPlugin *self);
+const char *mant_plugin_get_start_title (MantPlugin *self);
+const char *mant_plugin_get_accelerator (MantPlugin *self);
+gboolean    mant_plugin_get_needs_tensor (MantPlugin *self);
 const char *mant_plugin_get_problem     (MantPlugin *self);
 gboolean    mant_plugin_get_enabled     (MantPlugin *self);
 

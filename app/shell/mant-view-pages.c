@@ -9,7 +9,8 @@
 /*
  * MantViewPages:
  *
- * A page for each plugin that is switched on.  Switching one off takes its page away at once.
+ * A page for each plugin that is switched on.  Switching one off takes its page away at once.  While
+ * no file is open, only the views that need no tensor have a page to show.
  */
 struct _MantViewPages
 {
@@ -22,6 +23,8 @@ struct _MantViewPages
   GtkWidget         *outer; /* "views" or "none" */
   AdwViewStack      *stack;
   MantView          *view;  /* not owned; the one in sight */
+  gboolean           has_tensors;
+  char              *tensors_view; /* module of the one in sight while there are tensors */
 };
 
 G_DEFINE_FINAL_TYPE (MantViewPages, mant_view_pages, ADW_TYPE_BIN)
@@ -101,6 +104,13 @@ update_outer (MantViewPages *self)
                                     mant_view_pages_get_n_pages (self) > 0 ? "views" : "none");
 }
 
+static gboolean
+is_page_visible (MantViewPages *self,
+                 GtkWidget     *host)
+{
+  return adw_view_stack_page_get_visible (adw_view_stack_get_page (self->stack, host));
+}
+
 /* Takes a page away; when it was the one in sight, its neighbour takes its place. */
 static void
 remove_page (MantViewPages *self,
@@ -109,8 +119,12 @@ remove_page (MantViewPages *self,
   const gboolean in_sight = adw_view_stack_get_visible_child (self->stack) == host;
   GtkWidget *neighbour = gtk_widget_get_next_sibling (host);
 
+  while (neighbour != NULL && !is_page_visible (self, neighbour))
+    neighbour = gtk_widget_get_next_sibling (neighbour);
   if (neighbour == NULL)
     neighbour = gtk_widget_get_prev_sibling (host);
+  while (neighbour != NULL && !is_page_visible (self, neighbour))
+    neighbour = gtk_widget_get_prev_sibling (neighbour);
   if (in_sight && neighbour != NULL)
     adw_view_stack_set_visible_child (self->stack, neighbour);
   adw_view_stack_remove (self->stack, host);
@@ -133,6 +147,8 @@ update_page (MantViewPages *self,
       g_signal_connect_swapped (host, "notify::view", G_CALLBACK (update_view), self);
       page = adw_view_stack_add_titled (self->stack, host, module, mant_plugin_get_title (plugin));
       adw_view_stack_page_set_icon_name (page, mant_plugin_get_icon_name (plugin));
+      adw_view_stack_page_set_visible (page, self->has_tensors
+                                             || !mant_plugin_get_needs_tensor (plugin));
     }
   else if (!mant_plugin_get_enabled (plugin) && host != NULL)
     {
@@ -191,6 +207,7 @@ mant_view_pages_dispose (GObject *object)
   g_clear_object (&self->manager);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->tensors_view, g_free);
 
   G_OBJECT_CLASS (mant_view_pages_parent_class)->dispose (object);
 }
@@ -246,6 +263,8 @@ mant_view_pages_new (MantPluginManager *manager,
   self->manager = g_object_ref (manager);
   self->session = g_object_ref (session);
   self->settings = g_object_ref (settings);
+  self->has_tensors = mant_session_get_file (session) != NULL;
+  self->tensors_view = g_strdup (selected);
 
   self->stack = ADW_VIEW_STACK (adw_view_stack_new ());
   self->outer = gtk_stack_new ();
@@ -261,8 +280,8 @@ mant_view_pages_new (MantPluginManager *manager,
                                G_CONNECT_SWAPPED);
       update_page (self, NULL, plugin);
     }
-  if (adw_view_stack_get_child_by_name (self->stack, selected) != NULL)
-    adw_view_stack_set_visible_child_name (self->stack, selected);
+  if (self->has_tensors)
+    mant_view_pages_show_named (self, selected);
   g_signal_connect_swapped (self->stack, "notify::visible-child", G_CALLBACK (update_view), self);
   update_view (self);
   update_outer (self);
@@ -276,6 +295,7 @@ mant_view_pages_get_stack (MantViewPages *self)
   return self->stack;
 }
 
+/* The pages that can be shown now. */
 guint
 mant_view_pages_get_n_pages (MantViewPages *self)
 {
@@ -284,7 +304,7 @@ mant_view_pages_get_n_pages (MantViewPages *self)
   for (GtkWidget *host = gtk_widget_get_first_child (GTK_WIDGET (self->stack));
        host != NULL;
        host = gtk_widget_get_next_sibling (host))
-    n_pages++;
+    n_pages += is_page_visible (self, host);
 
   return n_pages;
 }
@@ -296,23 +316,71 @@ mant_view_pages_get_view (MantViewPages *self)
   return self->view;
 }
 
-/* Shows the page at a position; nothing happens if there are fewer. */
+/* Shows the page at a position among those that can be shown; nothing happens if there are fewer. */
 void
 mant_view_pages_show (MantViewPages *self,
                       guint          position)
 {
-  GtkWidget *host = gtk_widget_get_first_child (GTK_WIDGET (self->stack));
+  for (GtkWidget *host = gtk_widget_get_first_child (GTK_WIDGET (self->stack));
+       host != NULL;
+       host = gtk_widget_get_next_sibling (host))
+    if (is_page_visible (self, host) && position-- == 0)
+      {
+        adw_view_stack_set_visible_child (self->stack, host);
+        break;
+      }
+}
 
-  for (guint i = 0; host != NULL && i < position; i++)
-    host = gtk_widget_get_next_sibling (host);
-  if (host != NULL)
-    adw_view_stack_set_visible_child (self->stack, host);
+/* Shows the page of a plugin. Answers whether there is one that can be shown. */
+gboolean
+mant_view_pages_show_named (MantViewPages *self,
+                            const char    *module)
+{
+  GtkWidget *host = adw_view_stack_get_child_by_name (self->stack, module);
+
+  if (host == NULL || !is_page_visible (self, host))
+    return FALSE;
+
+  adw_view_stack_set_visible_child (self->stack, host);
+  return TRUE;
+}
+
+/* Says whether files are open. Views of tensors have pages only then, and the one that was in sight
+ * when they went comes back with them. */
+void
+mant_view_pages_set_has_tensors (MantViewPages *self,
+                                 gboolean       has_tensors)
+{
+  has_tensors = !!has_tensors;
+  if (has_tensors == self->has_tensors)
+    return;
+
+  if (!has_tensors)
+    {
+      g_free (self->tensors_view);
+      self->tensors_view = g_strdup (adw_view_stack_get_visible_child_name (self->stack));
+    }
+  self->has_tensors = has_tensors;
+  for (GtkWidget *host = gtk_widget_get_first_child (GTK_WIDGET (self->stack));
+       host != NULL;
+       host = gtk_widget_get_next_sibling (host))
+    {
+      MantPlugin *plugin = mant_view_host_get_plugin (MANT_VIEW_HOST (host));
+
+      adw_view_stack_page_set_visible (adw_view_stack_get_page (self->stack, host),
+                                       has_tensors || !mant_plugin_get_needs_tensor (plugin));
+    }
+  if (has_tensors && !mant_view_pages_show_named (self, self->tensors_view))
+    mant_view_pages_show (self, 0);
+  update_outer (self);
+  update_view (self);
 }
 
 void
 mant_view_pages_save_state (MantViewPages *self)
 {
-  const char *name = adw_view_stack_get_visible_child_name (self->stack);
+  const char *name = self->has_tensors ? adw_view_stack_get_visible_child_name (self->stack)
+                                       : self->tensors_view;
 
   mant_settings_set_string (self->settings, "selected-view", name);
   for (GtkWidget *host = gtk_widget_get_first_child (GTK_WIDGET (self->stack));

@@ -18,6 +18,10 @@ guint         mant_view_pages_get_n_pages (MantViewPages    *self);
 MantView     *mant_view_pages_get_view   (MantViewPages     *self);
 void          mant_view_pages_show       (MantViewPages     *self,
                                           guint              position);
+gboolean      mant_view_pages_show_named (MantViewPages     *self,
+                                          const char        *module);
+void          mant_view_pages_set_has_tensors (MantViewPages *self,
+                                          gboolean           has_tensors);
 void          mant_view_pages_save_state (MantViewPages     *self);
 
 G_END_DECLS

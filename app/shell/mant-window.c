@@ -7,6 +7,7 @@
 #include "mant-file-bar.h"
 #include "mant-message-overlay.h"
 #include "mant-metadata-window.h"
+#include "mant-start-page.h"
 #include "mant-tensor-table.h"
 #include "mant-view-pages.h"
 
@@ -21,6 +22,7 @@
  * MantWindow:
  *
  * The workbench: the tensor table of the file that is looked at, and beside it the views of plugins.
+ * Without a file it shows the start page, or the views that need none.
  */
 struct _MantWindow
 {
@@ -35,11 +37,13 @@ struct _MantWindow
   GtkWidget           *messages;
   GtkWidget           *content;     /* "empty" or "files" */
   GtkWidget           *paned;
+  GtkWidget           *side_place;
   GtkWidget           *side;
   GtkWidget           *table;
   GtkWidget           *pages;
   GtkWidget           *title;
   GtkWidget           *table_button;
+  GtkWidget           *start_button;
   GtkWidget           *export_button;
   GtkWidget           *drop_hint;
   GtkWidget           *spinner;
@@ -50,6 +54,7 @@ struct _MantWindow
   int                  table_width_px; /* as the person set it, which a narrow window may not grant */
   int                  allocated_width;
   gboolean             adjusting;
+  gboolean             exploring;   /* views that need no file, while none is open */
   /* What the last run looked at, until its file is open. */
   char                *wanted_path;
   char                *wanted_tensor;
@@ -59,21 +64,36 @@ G_DEFINE_FINAL_TYPE (MantWindow, mant_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* Files. */
 
+/* The table is shown where a person wants it, and while there is one. */
+static void
+update_side (MantWindow *self)
+{
+  gtk_widget_set_visible (self->side_place, mant_session_get_file (self->session) != NULL
+                                            && gtk_widget_get_visible (self->side));
+}
+
 static void
 update_content (MantWindow *self)
 {
   MantTensorFile *file = mant_session_get_file (self->session);
   gboolean open = file != NULL;
+  gboolean exploring = !open && self->exploring;
 
-  gtk_stack_set_visible_child_name (GTK_STACK (self->content), open ? "files" : "empty");
+  mant_view_pages_set_has_tensors (MANT_VIEW_PAGES (self->pages), open);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->content),
+                                    open || exploring ? "files" : "empty");
+  update_side (self);
+  gtk_widget_set_visible (self->start_button, exploring);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.show-start", exploring);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.close-file", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.show-metadata", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.filter", open);
   gtk_widget_set_visible (self->table_button, open);
-  gtk_widget_set_visible (self->export_button, open);
+  gtk_widget_set_visible (self->export_button, open || exploring);
   adw_view_switcher_title_set_view_switcher_enabled (ADW_VIEW_SWITCHER_TITLE (self->title),
-                                                     open && mant_view_pages_get_n_pages
-                                                             (MANT_VIEW_PAGES (self->pages)) > 1);
+                                                     (open || exploring)
+                                                     && mant_view_pages_get_n_pages
+                                                          (MANT_VIEW_PAGES (self->pages)) > 1);
   if (open)
     {
       g_autofree char *name = g_filename_display_basename (mant_tensor_file_get_path (file));
@@ -290,6 +310,33 @@ show_view_action (GtkWidget  *widget,
   mant_view_pages_show (MANT_VIEW_PAGES (MANT_WINDOW (widget)->pages), g_variant_get_int32 (parameter));
 }
 
+/* A view by the name of its plugin; without a file, one that needs none. */
+static void
+show_view_named_action (GtkWidget  *widget,
+                        const char *action_name,
+                        GVariant   *parameter)
+{
+  MantWindow *self = MANT_WINDOW (widget);
+
+  if (mant_view_pages_show_named (MANT_VIEW_PAGES (self->pages),
+                                  g_variant_get_string (parameter, NULL)))
+    {
+      self->exploring = TRUE;
+      update_content (self);
+    }
+}
+
+static void
+show_start_action (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  MantWindow *self = MANT_WINDOW (widget);
+
+  self->exploring = FALSE;
+  update_content (self);
+}
+
 static void
 cancel_action (GtkWidget  *widget,
                const char *action_name,
@@ -446,6 +493,7 @@ mant_window_save_state (MantWindow *self)
                              gtk_window_is_maximized (GTK_WINDOW (self)));
   mant_settings_set_int (self->settings, "table-width", self->table_width_px);
   mant_settings_set_boolean (self->settings, "table-visible", gtk_widget_get_visible (self->side));
+  mant_settings_set_boolean (self->settings, "exploring", self->exploring);
 
   files = mant_session_get_files (self->session);
   n_files = g_list_model_get_n_items (files);
@@ -548,7 +596,10 @@ mant_window_dispose (GObject *object)
   if (self->plots != NULL)
     g_signal_handlers_disconnect_by_data (self->plots, self);
   if (self->paned != NULL)
-    g_signal_handlers_disconnect_by_data (self->paned, self);
+    {
+      g_signal_handlers_disconnect_by_data (self->paned, self);
+      g_signal_handlers_disconnect_by_data (self->side, self);
+    }
   self->paned = NULL;
   self->pages = NULL;
   g_clear_object (&self->plots);
@@ -580,6 +631,9 @@ mant_window_class_init (MantWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.next-tensor", NULL, step_action);
   gtk_widget_class_install_action (widget_class, "win.previous-tensor", NULL, step_action);
   gtk_widget_class_install_action (widget_class, "win.show-view", "i", show_view_action);
+  gtk_widget_class_install_action (widget_class, "win.show-view-named", "s",
+                                   show_view_named_action);
+  gtk_widget_class_install_action (widget_class, "win.show-start", NULL, show_start_action);
   gtk_widget_class_install_action (widget_class, "win.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (widget_class, "win.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "win.export-plot", "i", export_plot_action);
@@ -591,47 +645,45 @@ mant_window_init (MantWindow *self)
   self->cancellable = g_cancellable_new ();
 }
 
-static GtkWidget *
-create_empty_page (void)
+static void
+append_views_without_tensor (MantPluginManager *manager,
+                             GMenu             *menu)
 {
-  GtkWidget *page = adw_status_page_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *open = gtk_button_new_with_mnemonic (_("_Open…"));
-  GtkWidget *sample = gtk_button_new_with_mnemonic (_("Open the _Sample"));
+  GListModel *plugins = mant_plugin_manager_get_plugins (manager);
+  const guint n_plugins = g_list_model_get_n_items (plugins);
 
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (open), "win.open");
-  gtk_widget_add_css_class (open, "pill");
-  gtk_widget_add_css_class (open, "suggested-action");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (sample), "app.open-sample");
-  gtk_widget_add_css_class (sample, "pill");
-  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (box), open);
-  gtk_box_append (GTK_BOX (box), sample);
+  for (guint i = 0; i < n_plugins; i++)
+    {
+      g_autoptr (MantPlugin) plugin = g_list_model_get_item (plugins, i);
+      g_autoptr (GMenuItem) item = NULL;
 
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "io.github.mantissa.Mantissa");
-  adw_status_page_set_title (ADW_STATUS_PAGE (page), _("Open a Model"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (page),
-                                   _("Pick a tensor and a number format, and see what the format does to "
-                                     "it. Drop a safetensors or NPY file here, or open one."));
-  adw_status_page_set_child (ADW_STATUS_PAGE (page), box);
-
-  return page;
+      if (mant_plugin_get_needs_tensor (plugin))
+        continue;
+      item = g_menu_item_new (mant_plugin_get_start_title (plugin), NULL);
+      g_menu_item_set_action_and_target (item, "win.show-view-named", "s",
+                                         mant_plugin_get_module (plugin));
+      g_menu_append_item (menu, item);
+    }
 }
 
 static GMenuModel *
-create_main_menu (void)
+create_main_menu (MantPluginManager *manager)
 {
   GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) views = g_menu_new ();
   g_autoptr (GMenu) window = g_menu_new ();
   g_autoptr (GMenu) program = g_menu_new ();
 
   g_menu_append (window, _("_Export Picture…"), "win.export");
   g_menu_append (window, _("Show Tensor _Table"), "win.show-table");
   g_menu_append (window, _("_About This File"), "win.show-metadata");
+  append_views_without_tensor (manager, views);
+  g_menu_append (views, _("_Start Page"), "win.show-start");
   g_menu_append (program, _("_Preferences"), "app.preferences");
   g_menu_append (program, _("_Keyboard Shortcuts"), "win.show-help-overlay");
   g_menu_append (program, _("_About Mantissa"), "app.about");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (window));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (views));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (program));
 
   return G_MENU_MODEL (menu);
@@ -651,7 +703,7 @@ create_header_bar (MantWindow *self)
   GtkWidget *bar = adw_header_bar_new ();
   GtkWidget *open = adw_split_button_new ();
   GtkWidget *menu = gtk_menu_button_new ();
-  g_autoptr (GMenuModel) main_menu = create_main_menu ();
+  g_autoptr (GMenuModel) main_menu = create_main_menu (self->manager);
 
   adw_split_button_set_label (ADW_SPLIT_BUTTON (open), _("_Open"));
   adw_split_button_set_use_underline (ADW_SPLIT_BUTTON (open), TRUE);
@@ -665,6 +717,10 @@ create_header_bar (MantWindow *self)
   gtk_button_set_icon_name (GTK_BUTTON (self->table_button), "sidebar-show-symbolic");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->table_button), "win.show-table");
   set_name (self->table_button, _("Show Tensor Table"));
+
+  self->start_button = gtk_button_new_from_icon_name ("go-home-symbolic");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->start_button), "win.show-start");
+  set_name (self->start_button, _("Start Page"));
 
   self->spinner = gtk_spinner_new ();
   gtk_widget_set_visible (self->spinner, FALSE);
@@ -687,6 +743,7 @@ create_header_bar (MantWindow *self)
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), self->title);
   adw_header_bar_pack_start (ADW_HEADER_BAR (bar), open);
   adw_header_bar_pack_start (ADW_HEADER_BAR (bar), self->table_button);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), self->start_button);
   adw_header_bar_pack_start (ADW_HEADER_BAR (bar), self->spinner);
   adw_header_bar_pack_end (ADW_HEADER_BAR (bar), menu);
   adw_header_bar_pack_end (ADW_HEADER_BAR (bar), self->export_button);
@@ -698,6 +755,9 @@ static GtkWidget *
 create_files_page (MantWindow *self)
 {
   self->side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->side_place = adw_bin_new ();
+  adw_bin_set_child (ADW_BIN (self->side_place), self->side);
+  g_signal_connect_swapped (self->side, "notify::visible", G_CALLBACK (update_side), self);
   self->table = mant_tensor_table_new (self->session);
   gtk_widget_set_vexpand (self->table, TRUE);
   gtk_widget_set_size_request (self->side, MIN_TABLE_WIDTH, -1);
@@ -705,7 +765,7 @@ create_files_page (MantWindow *self)
   gtk_box_append (GTK_BOX (self->side), self->table);
 
   self->paned = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
-  gtk_paned_set_start_child (GTK_PANED (self->paned), self->side);
+  gtk_paned_set_start_child (GTK_PANED (self->paned), self->side_place);
   gtk_paned_set_end_child (GTK_PANED (self->paned), self->pages);
   gtk_paned_set_resize_start_child (GTK_PANED (self->paned), FALSE);
   gtk_paned_set_shrink_start_child (GTK_PANED (self->paned), FALSE);
@@ -761,7 +821,7 @@ build (MantWindow *self)
   gtk_widget_set_hexpand (self->pages, TRUE);
   self->content = gtk_stack_new ();
   gtk_stack_set_transition_type (GTK_STACK (self->content), GTK_STACK_TRANSITION_TYPE_CROSSFADE);
-  gtk_stack_add_named (GTK_STACK (self->content), create_empty_page (), "empty");
+  gtk_stack_add_named (GTK_STACK (self->content), mant_start_page_new (self->manager), "empty");
   gtk_stack_add_named (GTK_STACK (self->content), create_files_page (self), "files");
   gtk_widget_set_vexpand (self->content, TRUE);
 
@@ -795,6 +855,7 @@ mant_window_new (GtkApplication    *application,
   g_autofree char *sort = mant_settings_dup_string (settings, "sort-column", "");
 
   self->settings = g_object_ref (settings);
+  self->exploring = mant_settings_get_boolean (settings, "exploring", FALSE);
   self->session = g_object_ref (session);
   self->manager = g_object_ref (manager);
   self->recent_files = g_object_ref (recent_files);
