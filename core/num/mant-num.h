@@ -4,6 +4,7 @@
 #include "mant-value.h"
 #include "mant-rounding.h"
 #include "mant-format.h"
+#include "mant-arith.h"
 #include "mant-block.h"
 #include "mant-stats.h"
 #include "mant-crest.h"

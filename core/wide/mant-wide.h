@@ -23,6 +23,8 @@ typedef struct {
 
 void       mant_wide_init       (MantWide *wide);
 void       mant_wide_clear      (MantWide *wide);
+/* Before a thread that computed with MPFR ends: gives back the constants MPFR keeps for it. */
+void       mant_wide_thread_done (void);
 void       mant_wide_set        (MantWide *wide, const MantWide *from);
 void       mant_wide_set_value  (MantWide *wide, const MantValue *value);
 /* to 128 bits, truncated, the rest in sticky */

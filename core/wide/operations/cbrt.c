@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mant-operation-private.h"
+
+static MantStatus
+apply (const MantOperationContext *context,
+       const MantWide *const      *operands,
+       MantWide                   *result,
+       MantFlags                  *flags)
+{
+  return mant_operation_unary (context, mpfr_cbrt, operands, result, flags);
+}
+
+MANT_OPERATION_DEFINE (cbrt,
+  .id = "cbrt",
+  .title = "cube root",
+  .source = "ISO/IEC 9899:2018, 7.12.7.1",
+  .pattern = "cbrt(a)",
+  .arity = 1,
+  .apply = apply)

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mant-operation-private.h"
+
+static int
+to_integer (mpfr_ptr    result,
+            mpfr_srcptr a)
+{
+  return mpfr_floor (result, a);
+}
+
+static MantStatus
+apply (const MantOperationContext *context,
+       const MantWide *const      *operands,
+       MantWide                   *result,
+       MantFlags                  *flags)
+{
+  return mant_operation_integer (to_integer, operands, result);
+}
+
+MANT_OPERATION_DEFINE (floor,
+  .id = "floor",
+  .title = "largest integer not above",
+  .source = "IEEE 754-2019, 5.9 roundToIntegralTowardNegative",
+  .pattern = "floor(a)",
+  .arity = 1,
+  .apply = apply)

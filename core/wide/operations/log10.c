@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mant-operation-private.h"
+
+static MantStatus
+apply (const MantOperationContext *context,
+       const MantWide *const      *operands,
+       MantWide                   *result,
+       MantFlags                  *flags)
+{
+  return mant_operation_unary (context, mpfr_log10, operands, result, flags);
+}
+
+MANT_OPERATION_DEFINE (log10,
+  .id = "log10",
+  .title = "logarithm to base ten",
+  .source = "IEEE 754-2019, 9.2",
+  .pattern = "log10(a)",
+  .arity = 1,
+  .apply = apply)

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mant-operation-private.h"
+
+static MantStatus
+apply (const MantOperationContext *context,
+       const MantWide *const      *operands,
+       MantWide                   *result,
+       MantFlags                  *flags)
+{
+  return mant_operation_unary (context, mpfr_log2p1, operands, result, flags);
+}
+
+MANT_OPERATION_DEFINE (log2p1,
+  .id = "log2p1",
+  .title = "logarithm to base two of one plus a",
+  .source = "IEEE 754-2019, 9.2",
+  .pattern = "log2p1(a)",
+  .arity = 1,
+  .apply = apply)

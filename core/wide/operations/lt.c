@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mant-operation-order.h"
+
+#define HOLDS_FOR (MANT_ORDER_LESS | MANT_ORDER_SIGNALS)
+
+static MantValue
+narrow (const MantOperationContext *context,
+        const MantValue            *operands,
+        MantFlags                  *flags)
+{
+  return mant_operation_compare_narrow (HOLDS_FOR, operands, flags);
+}
+
+static MantStatus
+apply (const MantOperationContext *context,
+       const MantWide *const      *operands,
+       MantWide                   *result,
+       MantFlags                  *flags)
+{
+  return mant_operation_compare (HOLDS_FOR, operands, result, flags);
+}
+
+MANT_OPERATION_DEFINE (lt,
+  .id = "lt",
+  .title = "whether a is less than b",
+  .source = "IEEE 754-2019, 5.6.1 compareSignalingLess",
+  .pattern = "a < b",
+  .arity = 2,
+  .predicate = true,
+  .apply = apply,
+  .narrow = narrow)

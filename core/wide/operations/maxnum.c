@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mant-operation-order.h"
+
+#define OPTIONS (MANT_EXTREMUM_MAXIMUM | MANT_EXTREMUM_NUMBER)
+
+static MantValue
+narrow (const MantOperationContext *context,
+        const MantValue            *operands,
+        MantFlags                  *flags)
+{
+  return mant_operation_extremum_narrow (OPTIONS, operands);
+}
+
+static MantStatus
+apply (const MantOperationContext *context,
+       const MantWide *const      *operands,
+       MantWide                   *result,
+       MantFlags                  *flags)
+{
+  return mant_operation_extremum (OPTIONS, operands, result);
+}
+
+MANT_OPERATION_DEFINE (maxnum,
+  .id = "maxnum",
+  .title = "larger one, NaN left out",
+  .source = "IEEE 754-2019, 9.6 maximumNumber; P3109 MaximumNumber",
+  .pattern = "maxnum(a, b)",
+  .arity = 2,
+  .apply = apply,
+  .narrow = narrow)
