@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mant-plan.h"
 
-/* What a number beyond the range becomes is asked of the codec itself, once, so that overflow
+/* What a number beyond the range, or −0, becomes is asked of the codec itself, once, so that
  * policies are written in one place. */
 static uint32_t
-beyond (const MantFormat   *format,
-        const MantValue    *value,
-        const MantRounding *rounding,
-        MantOverflow        overflow)
+ask_codec (const MantFormat   *format,
+           const MantValue    *value,
+           const MantRounding *rounding,
+           MantOverflow        overflow)
 {
   const MantRoundingContext context = { .rounding = rounding };
   MantFlags flags = MANT_FLAG_NONE;
@@ -19,12 +19,33 @@ beyond (const MantFormat   *format,
   return mant_bits_f32 (mant_value_to_f32 (&result));
 }
 
-/* The largest binary32 that is not above a magnitude. */
+/* The sign bit if −0 stays −0. */
+static uint32_t
+zero_sign (const MantFormat   *format,
+           const MantRounding *rounding,
+           MantOverflow        overflow)
+{
+  const MantValue negative_zero = { .number_class = MANT_CLASS_ZERO, .negative = true };
+
+  if (format->codec != &mant_codec_float || !format->has_negative_zero)
+    return 0;
+  if (format->policy.zero_sign == MANT_ZERO_KEEPS_SIGN)
+    return MANT_F32_SIGN;
+  return ask_codec (format, &negative_zero, rounding, overflow) & MANT_F32_SIGN;
+}
+
+/* Bits of a magnitude, cut off to 24 significand bits. Exponents are those of binary32's normal
+ * numbers nearly always, and a plan is made for every call. */
 static uint32_t
 floor_f32 (const MantValue *value)
 {
   MantValue magnitude = *value, rounded;
   uint32_t bits;
+
+  if (value->number_class == MANT_CLASS_ZERO)
+    return 0;
+  if (value->exponent >= -126 && value->exponent <= 127)
+    return (uint32_t) (value->exponent + 127) << 23 | ((uint32_t) (value->hi >> 40) & 0x7fffff);
 
   magnitude.negative = false;
   bits = mant_bits_f32 (mant_value_to_f32 (&magnitude));
@@ -32,6 +53,15 @@ floor_f32 (const MantValue *value)
     return bits;
   rounded = mant_value_from_f32 (mant_f32_bits (bits));
   return mant_value_compare (&rounded, &magnitude) > 0 ? bits - 1 : bits;
+}
+
+/* A limit of the format as a binary32, rounded to nearest. */
+static uint32_t
+limit_f32 (const MantValue *value)
+{
+  if ((value->hi << 24 | value->lo) == 0)
+    return floor_f32 (value) | (value->negative ? MANT_F32_SIGN : 0);
+  return mant_bits_f32 (mant_value_to_f32 (value));
 }
 
 /* Where @plan->tiny_exponent and the limits are known: the loop that may be used. */
@@ -119,9 +149,11 @@ mant_plan_init (MantPlan           *plan,
       return;
     }
 
+  plan->max[0] = floor_f32 (&format->max_finite);
+  plan->max[1] = format->is_signed ? floor_f32 (&format->min_finite) : 0;
+  plan->zero_sign = zero_sign (format, rounding, overflow);
   for (int negative = 0; negative < 2; negative++)
     {
-      const MantValue *limit = negative ? &format->min_finite : &format->max_finite;
       const MantValue finite = {
         .number_class = MANT_CLASS_NORMAL,
         .negative = negative,
@@ -129,20 +161,28 @@ mant_plan_init (MantPlan           *plan,
         .hi = UINT64_C (1) << 63,
       };
       const MantValue inf = { .number_class = MANT_CLASS_INF, .negative = negative };
+      const bool is_symmetric = format->codec == &mant_codec_float && format->is_signed
+                                && (rounding->overflow == MANT_OVERFLOW_TO_INF
+                                    || rounding->overflow == MANT_OVERFLOW_TO_MAX);
 
-      if (overflow == MANT_OVERFLOW_SATURATE) /* all there is to it, and the common case */
+      if (overflow == MANT_OVERFLOW_SATURATE
+          && format->policy.inf_under_saturation == MANT_INF_SATURATES)
         {
+          /* all there is to it, and the common case */
           plan->overflow[negative] = plan->infinity[negative]
-              = mant_bits_f32 (mant_value_to_f32 (limit));
-          continue;
+              = limit_f32 (negative ? &format->min_finite : &format->max_finite);
         }
-      plan->overflow[negative] = beyond (format, &finite, rounding, overflow);
-      plan->infinity[negative] = beyond (format, &inf, rounding, overflow);
+      else if (negative && is_symmetric)
+        {
+          plan->overflow[1] = plan->overflow[0] | MANT_F32_SIGN;
+          plan->infinity[1] = plan->infinity[0] | MANT_F32_SIGN;
+        }
+      else
+        {
+          plan->overflow[negative] = ask_codec (format, &finite, rounding, overflow);
+          plan->infinity[negative] = ask_codec (format, &inf, rounding, overflow);
+        }
     }
-  plan->max[0] = floor_f32 (&format->max_finite);
-  plan->max[1] = format->is_signed ? floor_f32 (&format->min_finite) : 0;
-  plan->zero_sign
-      = format->codec == &mant_codec_float && format->has_negative_zero ? MANT_F32_SIGN : 0;
   choose (plan);
 }
 

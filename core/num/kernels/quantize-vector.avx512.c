@@ -258,15 +258,58 @@ finish (const MantPlan *plan,
       _mm512_mask_mov_epi32 (y, is_nan, x), is_nan, sign, MANT_SET1 (MANT_F32_NAN), 0xea);
 }
 
+/* How a mode uses its random bits. */
+typedef enum {
+  DRAW_FRACTION,  /* sr: u against the fraction */
+  DRAW_GIVEN_ALL, /* N given bits, at least as many as are dropped */
+  DRAW_GIVEN_A,   /* fewer */
+  DRAW_GIVEN_B,
+  DRAW_GIVEN_C,
+  DRAW_GIVEN_ODD,
+  DRAW_COIN,      /* sr-equal */
+  DRAW_DIRECTION, /* cadna */
+} Draw;
+
+/* Whether N given bits, fewer than are dropped, carry. What was cut off counts in `is_cut`. */
+MANT_INLINE __mmask16
+given_carry (Draw      draw,
+             int       drop,
+             unsigned  n_random_bits,
+             MantLanes dropped,
+             MantLanes tops,
+             __mmask16 is_cut)
+{
+  const unsigned n_below = (unsigned) drop - n_random_bits;
+  const uint32_t next = UINT32_C (1) << (n_below - 1);
+  const MantLanes random = _mm512_srl_epi32 (tops, _mm_cvtsi32_si128 (32 - (int) n_random_bits));
+  const MantLanes limit
+      = _mm512_sub_epi32 (MANT_SET1 ((UINT32_C (1) << n_random_bits) - 1),
+                          _mm512_srl_epi32 (dropped, _mm_cvtsi32_si128 ((int) n_below)));
+  const __mmask16 more = _mm512_cmpgt_epu32_mask (random, limit);
+  __mmask16 equal, odd;
+
+  if (draw == DRAW_GIVEN_A)
+    return more;
+  equal = _mm512_mask_test_epi32_mask (_mm512_cmpeq_epi32_mask (random, limit), dropped,
+                                       MANT_SET1 (next));
+  if (draw == DRAW_GIVEN_B)
+    return more | equal;
+  odd = _mm512_test_epi32_mask (dropped, MANT_SET1 (next << 1));
+  if (draw == DRAW_GIVEN_ODD)
+    odd = (__mmask16) ~odd;
+  return more | (equal & (odd | is_cut | _mm512_test_epi32_mask (dropped, MANT_SET1 (next - 1))));
+}
+
 /* Sixteen elements. What is dropped are the low bits of `word`, a subnormal of the target lifted and
  * cut off to them; *ambiguous where that decides it, which nothing but the portable loop can.
  *
  * sr: up iff the random number of as many bits, R, is less than the dropped ones, F. With
- * D = word − R the sum D + mask carries iff R < F, and D's low bits are zero iff R = F. */
+ * D = word − R the sum D + mask carries iff R < F, and D's low bits are zero iff R = F. N given bits
+ * that are not fewer than F's carry iff their opposite is less than F. */
 MANT_INLINE MantLanes
 random_round (const MantPlan *plan,
               Round           round,
-              int             mode,
+              Draw            draw,
               unsigned        n_random_bits,
               MantLanes       x,
               MantLanes       tops,
@@ -276,92 +319,56 @@ random_round (const MantPlan *plan,
   const MantLanes a = mant_lanes_and (x, ~MANT_F32_SIGN);
   const MantLanes lift = MANT_SET1 (plan->lift);
   const __mmask16 lifted = round == ROUND_LIFT ? _mm512_cmplt_epu32_mask (a, lift) : 0;
-  const __m128i rest = _mm_cvtsi32_si128 (32 - plan->drop);
   MantLanes word = a, magnitude;
+  __mmask16 is_cut = 0;
 
   if (round == ROUND_LIFT)
     word = mant_lanes_bits (_mm512_mask_add_round_ps (
         mant_lanes_float (a), lifted, mant_lanes_float (a), mant_lanes_float (lift),
         _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC));
+  if (round == ROUND_LIFT && draw >= DRAW_GIVEN_B)
+    is_cut = _mm512_mask_cmp_ps_mask (
+        lifted, _mm512_sub_ps (mant_lanes_float (word), mant_lanes_float (lift)),
+        mant_lanes_float (a), _CMP_NEQ_UQ);
 
-  if (mode == MANT_MODE_sr)
+  switch (draw)
     {
-      /* a negative number goes by 1 − u, whose bits are the opposite ones */
-      const MantLanes random = _mm512_xor_si512 (tops, _mm512_srai_epi32 (x, 31));
-      const MantLanes difference = _mm512_sub_epi32 (word, _mm512_srl_epi32 (random, rest));
+    case DRAW_FRACTION:
+    case DRAW_GIVEN_ALL:
+      {
+        /* a negative number goes by 1 − u, whose bits are the opposite ones */
+        const MantLanes opposite
+            = draw == DRAW_FRACTION ? _mm512_srai_epi32 (x, 31) : _mm512_set1_epi32 (-1);
+        const MantLanes random = _mm512_srl_epi32 (_mm512_xor_si512 (tops, opposite),
+                                                   _mm_cvtsi32_si128 (32 - plan->drop));
+        const MantLanes difference = _mm512_sub_epi32 (word, random);
 
-      if (round == ROUND_LIFT)
-        *ambiguous = _kor_mask16 (
-            *ambiguous, _mm512_mask_testn_epi32_mask (lifted, difference, MANT_SET1 (mask)));
-      magnitude = mant_lanes_and (_mm512_add_epi32 (difference, MANT_SET1 (mask)), ~mask);
-    }
-  else if (mode == MANT_MODE_sr_equal || mode == MANT_MODE_cadna)
-    {
-      const __mmask16 heads
-          = _mm512_movepi32_mask (mode == MANT_MODE_cadna ? _mm512_xor_si512 (tops, x) : tops);
+        if (round == ROUND_LIFT)
+          *ambiguous = _kor_mask16 (
+              *ambiguous, _mm512_mask_testn_epi32_mask (lifted, difference, MANT_SET1 (mask)));
+        magnitude = _mm512_add_epi32 (difference, MANT_SET1 (mask));
+      }
+      break;
 
-      if (round == ROUND_LIFT)
-        {
-          /* anything that was cut off is something dropped */
-          const __m512 kept = _mm512_sub_ps (mant_lanes_float (word), mant_lanes_float (lift));
-          const __mmask16 inexact
-              = _mm512_mask_cmp_ps_mask (lifted, kept, mant_lanes_float (a), _CMP_NEQ_UQ);
+    case DRAW_COIN:
+    case DRAW_DIRECTION:
+      {
+        const __mmask16 heads = _mm512_movepi32_mask (
+            draw == DRAW_DIRECTION ? _mm512_xor_si512 (tops, x) : tops);
 
-          word = _mm512_mask_or_epi32 (word, inexact, word, MANT_SET1 (1));
-        }
-      magnitude = mant_lanes_and (_mm512_mask_add_epi32 (word, heads, word, MANT_SET1 (mask)), ~mask);
-    }
-  else
-    {
-      /* what is dropped, as 32 bits, jammed where there is room for that */
-      const bool has_room = n_random_bits <= 30;
-      const __m128i n_below = _mm_cvtsi32_si128 (32 - (int) n_random_bits);
-      const uint32_t top = UINT32_MAX >> (32 - n_random_bits);
-      /* the last step of splitmix64 */
-      const MantLanes random
-          = _mm512_srl_epi32 (_mm512_xor_si512 (tops, _mm512_srli_epi32 (tops, 31)), n_below);
-      MantLanes fraction = _mm512_sll_epi32 (word, rest), limit;
-      __mmask16 up, even;
+        word = _mm512_mask_or_epi32 (word, is_cut, word, MANT_SET1 (1));
+        magnitude = _mm512_mask_add_epi32 (word, heads, word, MANT_SET1 (mask));
+      }
+      break;
 
-      magnitude = mant_lanes_and (word, ~mask);
-      if (round == ROUND_LIFT)
-        {
-          const __m512 kept = _mm512_sub_ps (mant_lanes_float (magnitude), mant_lanes_float (lift));
-          const __m512 dropped = _mm512_mul_ps (
-              _mm512_sub_ps (mant_lanes_float (a), kept),
-              mant_lanes_float (MANT_SET1 ((uint32_t) (32 - plan->tiny_exponent + 127) << 23)));
-          const MantLanes integer = _mm512_cvttps_epu32 (dropped);
-
-          fraction = _mm512_mask_mov_epi32 (fraction, lifted, integer);
-          if (has_room)
-            fraction = _mm512_mask_or_epi32 (
-                fraction,
-                _mm512_mask_cmp_ps_mask (lifted, _mm512_cvtepu32_ps (integer), dropped, _CMP_NEQ_UQ),
-                fraction, MANT_SET1 (1));
-        }
-
-      limit = _mm512_sub_epi32 (MANT_SET1 (top), _mm512_srl_epi32 (fraction, n_below));
-      up = _mm512_cmpgt_epu32_mask (random, limit);
-      even = _mm512_cmpeq_epi32_mask (random, limit);
-      if (mode != MANT_MODE_sr_a && n_random_bits < 32)
-        {
-          const uint32_t next = UINT32_C (1) << (31 - n_random_bits);
-          __mmask16 also = _mm512_test_epi32_mask (fraction, MANT_SET1 (next));
-
-          if (mode != MANT_MODE_sr_b)
-            {
-              const __mmask16 rest_set = _mm512_test_epi32_mask (fraction, MANT_SET1 (next - 1));
-              const __mmask16 odd = _mm512_test_epi32_mask (fraction, MANT_SET1 (next << 1));
-
-              also &= rest_set | (mode == MANT_MODE_sr_c ? odd : (__mmask16) ~odd);
-            }
-          up |= even & also;
-        }
-      if (mode != MANT_MODE_sr_a && !has_room && round == ROUND_LIFT)
-        *ambiguous = _kor_mask16 (*ambiguous, _kand_mask16 (even, lifted));
-      magnitude = _mm512_mask_add_epi32 (magnitude, up, magnitude, MANT_SET1 (unit));
+    default:
+      magnitude = _mm512_mask_add_epi32 (word,
+                                         given_carry (draw, plan->drop, n_random_bits,
+                                                      mant_lanes_and (word, mask), tops, is_cut),
+                                         word, MANT_SET1 (unit));
     }
 
+  magnitude = mant_lanes_and (magnitude, ~mask);
   if (round == ROUND_LIFT)
     magnitude = mant_lanes_bits (_mm512_mask_sub_ps (mant_lanes_float (magnitude), lifted,
                                                      mant_lanes_float (magnitude),
@@ -374,7 +381,8 @@ random_loop (const MantPlan      *plan_,
              Round                round,
              MantPlanEnd          end,
              bool                 saturates,
-             int                  mode,
+             Draw                 draw,
+             unsigned             n_random_bits,
              const MantQuantizer *quantizer,
              const float         *x,
              float               *y,
@@ -384,11 +392,7 @@ random_loop (const MantPlan      *plan_,
 {
   const MantPlan plan = *plan_;
   const size_t whole = n - n % BLOCK;
-  unsigned n_random_bits = quantizer->n_random_bits;
   Counter counter = counter_init (quantizer->seed, first_index);
-
-  if (n_random_bits == 0 || n_random_bits > 32)
-    n_random_bits = 32;
 
   for (size_t i = 0; i < whole; i += BLOCK)
     {
@@ -399,7 +403,7 @@ random_loop (const MantPlan      *plan_,
         {
           const MantLanes bits = mant_lanes_load (x + i + l * N_LANES);
 
-          v[l] = random_round (&plan, round, mode, n_random_bits, bits, next_tops (&counter),
+          v[l] = random_round (&plan, round, draw, n_random_bits, bits, next_tops (&counter),
                                &ambiguous);
           v[l] = finish (&plan, end, saturates, bits, v[l]);
         }
@@ -415,37 +419,70 @@ random_loop (const MantPlan      *plan_,
   return whole;
 }
 
-/* A function for each mode: a loop for each kind of rounding × way to end it. */
-#define RANDOM(name, mode)                                                                       \
+/* A function for each way to draw: a loop for each kind of rounding × way to end it. */
+#define RANDOM(name, draw)                                                                       \
   static size_t                                                                                  \
-  random_##name (const MantPlan *plan, const MantQuantizer *quantizer, const float *x, float *y, \
-                 size_t n, uint64_t first_index, bool streams)                                   \
+  random_##name (const MantPlan *plan, const MantQuantizer *quantizer, unsigned n_random_bits,   \
+                 const float *x, float *y, size_t n, uint64_t first_index, bool streams)         \
   {                                                                                              \
     const bool saturates = plan->overflow[0] == plan->max[0];                                    \
                                                                                                  \
     if (plan->kind == MANT_PLAN_CONSTANT)                                                        \
       return plan->end == MANT_PLAN_END_EVEN && saturates                                        \
-             ? random_loop (plan, ROUND_CONSTANT, MANT_PLAN_END_EVEN, true, mode, quantizer, x,  \
-                            y, n, first_index, streams)                                          \
-             : random_loop (plan, ROUND_CONSTANT, MANT_PLAN_END_ANY, false, mode, quantizer, x,  \
-                            y, n, first_index, streams);                                         \
+             ? random_loop (plan, ROUND_CONSTANT, MANT_PLAN_END_EVEN, true, draw, n_random_bits, \
+                            quantizer, x, y, n, first_index, streams)                            \
+             : random_loop (plan, ROUND_CONSTANT, MANT_PLAN_END_ANY, false, draw, n_random_bits, \
+                            quantizer, x, y, n, first_index, streams);                           \
     if (plan->end == MANT_PLAN_END_EVEN && saturates)                                            \
-      return random_loop (plan, ROUND_LIFT, MANT_PLAN_END_EVEN, true, mode, quantizer, x, y, n,  \
-                          first_index, streams);                                                 \
+      return random_loop (plan, ROUND_LIFT, MANT_PLAN_END_EVEN, true, draw, n_random_bits,       \
+                          quantizer, x, y, n, first_index, streams);                             \
     if (plan->end == MANT_PLAN_END_CLAMP)                                                        \
-      return random_loop (plan, ROUND_LIFT, MANT_PLAN_END_CLAMP, true, mode, quantizer, x, y, n, \
-                          first_index, streams);                                                 \
-    return random_loop (plan, ROUND_LIFT, MANT_PLAN_END_ANY, false, mode, quantizer, x, y, n,    \
-                        first_index, streams);                                                   \
+      return random_loop (plan, ROUND_LIFT, MANT_PLAN_END_CLAMP, true, draw, n_random_bits,      \
+                          quantizer, x, y, n, first_index, streams);                             \
+    return random_loop (plan, ROUND_LIFT, MANT_PLAN_END_ANY, false, draw, n_random_bits,         \
+                        quantizer, x, y, n, first_index, streams);                               \
   }
 
-RANDOM (sr, MANT_MODE_sr)
-RANDOM (sr_equal, MANT_MODE_sr_equal)
-RANDOM (sr_a, MANT_MODE_sr_a)
-RANDOM (sr_b, MANT_MODE_sr_b)
-RANDOM (sr_c, MANT_MODE_sr_c)
-RANDOM (sr_odd, MANT_MODE_sr_odd)
-RANDOM (cadna, MANT_MODE_cadna)
+RANDOM (fraction, DRAW_FRACTION)
+RANDOM (given_all, DRAW_GIVEN_ALL)
+RANDOM (given_a, DRAW_GIVEN_A)
+RANDOM (given_b, DRAW_GIVEN_B)
+RANDOM (given_c, DRAW_GIVEN_C)
+RANDOM (given_odd, DRAW_GIVEN_ODD)
+RANDOM (coin, DRAW_COIN)
+RANDOM (direction, DRAW_DIRECTION)
+
+typedef size_t (*Random) (const MantPlan *plan, const MantQuantizer *quantizer,
+                          unsigned n_random_bits, const float *x, float *y, size_t n,
+                          uint64_t first_index, bool streams);
+
+static Random
+choose_random (int      mode,
+               int      drop,
+               unsigned n_random_bits)
+{
+  const bool are_all = n_random_bits >= (unsigned) drop;
+
+  switch (mode)
+    {
+    case MANT_MODE_sr:
+      return random_fraction;
+    case MANT_MODE_sr_equal:
+      return random_coin;
+    case MANT_MODE_cadna:
+      return random_direction;
+    case MANT_MODE_sr_a:
+      return are_all ? random_given_all : random_given_a;
+    case MANT_MODE_sr_b:
+      return are_all ? random_given_all : random_given_b;
+    case MANT_MODE_sr_c:
+      return are_all ? random_given_all : random_given_c;
+    case MANT_MODE_sr_odd:
+      return are_all ? random_given_all : random_given_odd;
+    default:
+      return NULL;
+    }
+}
 
 /* How many elements were done. */
 size_t
@@ -458,40 +495,19 @@ MANT_KERNEL (quantize_vector) (const MantPlan      *plan,
                                uint64_t             first_index,
                                bool                 streams)
 {
+  unsigned n_random_bits = quantizer->n_random_bits;
+  Random run;
+
   if (n < BLOCK)
     return 0;
   if (mode == MANT_MODE_rne)
     return nearest_even (plan, mode, quantizer, x, y, n, streams);
+
   if ((plan->kind != MANT_PLAN_CONSTANT && plan->kind != MANT_PLAN_LIFT)
       || plan->drop < MIN_RANDOM_DROP)
     return 0;
-
-  switch (mode)
-    {
-    case MANT_MODE_sr:
-      return random_sr (plan, quantizer, x, y, n, first_index, streams);
-    case MANT_MODE_sr_equal:
-      return random_sr_equal (plan, quantizer, x, y, n, first_index, streams);
-    case MANT_MODE_cadna:
-      return random_cadna (plan, quantizer, x, y, n, first_index, streams);
-    default:
-      break;
-    }
-
-  /* 2^32 over the quantum, as a normal number */
-  if (plan->kind == MANT_PLAN_LIFT && plan->tiny_exponent < -95)
-    return 0;
-  switch (mode)
-    {
-    case MANT_MODE_sr_a:
-      return random_sr_a (plan, quantizer, x, y, n, first_index, streams);
-    case MANT_MODE_sr_b:
-      return random_sr_b (plan, quantizer, x, y, n, first_index, streams);
-    case MANT_MODE_sr_c:
-      return random_sr_c (plan, quantizer, x, y, n, first_index, streams);
-    case MANT_MODE_sr_odd:
-      return random_sr_odd (plan, quantizer, x, y, n, first_index, streams);
-    default:
-      return 0;
-    }
+  if (n_random_bits == 0 || n_random_bits > 32)
+    n_random_bits = 32;
+  run = choose_random (mode, plan->drop, n_random_bits);
+  return run != NULL ? run (plan, quantizer, n_random_bits, x, y, n, first_index, streams) : 0;
 }
