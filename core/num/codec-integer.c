@@ -116,4 +116,37 @@ encode (const MantFormat          *format,
   return encode_integer (format, (uint64_t) kept, negative);
 }
 
-const MantCodec mant_codec_integer = { .id = "integer", .decode = decode, .encode = encode };
+static MantField
+field (const MantFormat *format,
+       MantCode          code,
+       int               bit)
+{
+  (void) code;
+  if (format->is_signed && bit == format->bits - 1)
+    return MANT_FIELD_SIGN;
+  return bit < format->fraction_bits ? MANT_FIELD_FRACTION : MANT_FIELD_INTEGER;
+}
+
+static bool
+neighbour (const MantFormat *format,
+           MantCode          code,
+           bool              up,
+           MantCode         *result)
+{
+  const uint64_t bits = code.lo & code_mask (format);
+  const uint64_t last = limit (format, false);
+  const uint64_t first = format->is_signed ? (0 - limit (format, true)) & code_mask (format) : 0;
+
+  if (bits == (up ? last : first))
+    return false;
+  /* the code below the first one, which a symmetric format does not use and still can be asked
+   * about */
+  if (format->symmetric && !up && bits == UINT64_C (1) << (format->bits - 1))
+    return false;
+  *result = (MantCode) { .lo = (up ? bits + 1 : bits - 1) & code_mask (format) };
+  return true;
+}
+
+const MantCodec mant_codec_integer = {
+  .id = "integer", .decode = decode, .encode = encode, .field = field, .neighbour = neighbour
+};

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "mant-format.h"
-
-#include "mant-round.h"
+#include "mant-format-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -38,45 +36,87 @@ mant_format_find (const char *id)
   return NULL;
 }
 
+/* The numbers of a wide float, as far as 128 bits of significand can say them: max_finite is cut and
+ * sticky where it has more. */
+static void
+finish_wide (MantFormat *format)
+{
+  const int e = format->exponent_bits, m = format->significand_bits;
+  int64_t field = ((int64_t) 1 << e) - 1; /* of the largest number */
+  bool is_binade_end = false;             /* its significand is a lone hidden bit */
+  int cut = 0;                            /* how many units it is below the end of its binade */
+
+  if (format->nan_codes == MANT_NAN_TOP)
+    {
+      is_binade_end = !format->has_inf;
+      field -= format->has_inf;
+      cut = 1;
+    }
+  else
+    {
+      cut = 1 + (format->nan_codes == MANT_NAN_ONES) + format->has_inf;
+    }
+
+  format->max_code = (MantCode) { 0 };
+  format->emax = (int) (field - format->bias);
+  if (is_binade_end)
+    format->max_finite = mant_value_make (false, 1, format->emax);
+  else if (m + 1 <= 128)
+    format->max_finite = mant_value_make (
+        false, mant_low_bits (m + 1) - (MantU128) (cut - 1), (int64_t) format->emax - m);
+  else
+    {
+      format->max_finite
+          = mant_value_make (false, ~(MantU128) 0, (int64_t) format->emax - 127);
+      format->max_finite.sticky = true;
+    }
+}
+
 static MantStatus
 finish_float (MantFormat *format)
 {
   const int e = format->exponent_bits, m = format->significand_bits;
-  MantU128 ones, max;
-  int64_t field;
+  const bool is_wide = mant_format_is_wide (format);
 
   if (e < 1 || e > 30 || m < 0 || (format->has_negative_zero && !format->is_signed)
       || (format->nan_codes == MANT_NAN_NEGZERO
           && (!format->is_signed || format->has_negative_zero))
       || (!format->has_zero && (format->has_subnormals || format->has_negative_zero)))
     return MANT_DOMAIN;
-  if (e + m + (format->is_signed ? 1 : 0) > MANT_FORMAT_MAX_BITS || e + m > 127)
-    return MANT_UNABLE;
 
   format->bits = e + m + (format->is_signed ? 1 : 0);
   format->precision = m + 1;
   format->emin = (format->has_zero ? 1 : 0) - format->bias;
-
-  ones = ((MantU128) 1 << (e + m)) - 1;
-  if (format->nan_codes == MANT_NAN_TOP)
-    max = (((MantU128) 1 << e) - 1) << m;
-  else
-    max = ones - (format->nan_codes == MANT_NAN_ONES);
-  max -= format->has_inf;
-  field = (int64_t) (max >> m);
-  if (max > ones /* it went below zero */
-      || (field == 0 && format->has_zero && (max == 0 || !format->has_subnormals)))
-    return MANT_DOMAIN; /* zero would be the only number */
-
-  format->max_code = (MantCode) { .lo = (uint64_t) max, .hi = (uint64_t) (max >> 64) };
-  format->max_finite = format->codec->decode (format, format->max_code);
-  format->emax = format->max_finite.exponent;
-  format->min_normal = mant_value_zero (false);
-  if (field > 0 || !format->has_zero)
-    format->min_normal = mant_value_make (false, 1, format->emin);
+  format->min_normal = mant_value_make (false, 1, format->emin);
   format->min_subnormal = mant_value_zero (false);
   if (format->has_subnormals && m > 0)
     format->min_subnormal = mant_value_make (false, 1, (int64_t) format->emin - m);
+
+  if (is_wide)
+    {
+      finish_wide (format);
+    }
+  else
+    {
+      const MantU128 ones = mant_low_bits (e + m);
+      MantU128 max = ones - (format->nan_codes == MANT_NAN_ONES);
+      int64_t field;
+
+      if (format->nan_codes == MANT_NAN_TOP)
+        max = (((MantU128) 1 << e) - 1) << m;
+      max -= format->has_inf;
+      field = (int64_t) (max >> m);
+      if (max > ones /* it went below zero */
+          || (field == 0 && format->has_zero && (max == 0 || !format->has_subnormals)))
+        return MANT_DOMAIN; /* zero would be the only number */
+
+      format->max_code = mant_code_from_integer (max);
+      format->max_finite = format->codec->decode (format, format->max_code);
+      format->emax = format->max_finite.exponent;
+      if (field == 0 && format->has_zero)
+        format->min_normal = mant_value_zero (false);
+    }
+
   if (format->is_signed)
     {
       format->min_finite = format->max_finite;
@@ -84,9 +124,63 @@ finish_float (MantFormat *format)
     }
   else
     {
-      format->min_finite = format->codec->decode (format, (MantCode) { 0 });
+      format->min_finite = format->has_zero ? mant_value_zero (false)
+                                            : mant_value_make (false, 1, -(int64_t) format->bias);
     }
 
+  return is_wide ? MANT_UNABLE : MANT_OK;
+}
+
+static MantStatus
+finish_posit (MantFormat *format)
+{
+  const int es = format->exponent_bits;
+
+  if (format->bits < 2 || es < 0)
+    return MANT_DOMAIN;
+  if (format->bits > MANT_FORMAT_MAX_BITS || es > 30
+      || ((int64_t) format->bits - 2) << es >= (int64_t) 1 << 30)
+    return MANT_UNABLE;
+
+  format->significand_bits = 0;
+  format->precision = 0;
+  format->is_signed = true;
+  format->has_zero = true;
+  format->system = MANT_SYSTEM_POSIT;
+  format->emax = (format->bits - 2) << es;
+  format->emin = -format->emax;
+  format->max_code = mant_code_from_integer (mant_low_bits (format->bits - 1));
+  format->max_finite = mant_value_make (false, 1, format->emax);
+  format->min_finite = mant_value_make (true, 1, format->emax);
+  format->min_normal = mant_value_make (false, 1, format->emin);
+  format->min_subnormal = mant_value_zero (false);
+  return MANT_OK;
+}
+
+static MantStatus
+finish_khot (MantFormat *format)
+{
+  if (format->bits < 2 || format->n_hot < 1)
+    return MANT_DOMAIN;
+  if (format->bits > 64)
+    return MANT_UNABLE;
+
+  const uint64_t max = mant_khot_max (format);
+
+  format->exponent_bits = 0;
+  format->significand_bits = 0;
+  format->precision = 0;
+  format->is_signed = true;
+  format->has_zero = true;
+  format->symmetric = true;
+  format->max_code = (MantCode) { .lo = max };
+  format->max_finite = mant_value_make (false, max, -(int64_t) format->fraction_bits);
+  format->min_finite = format->max_finite;
+  format->min_finite.negative = true;
+  format->emin = -format->fraction_bits;
+  format->emax = format->max_finite.exponent;
+  format->min_normal = mant_value_make (false, 1, format->emin);
+  format->min_subnormal = mant_value_zero (false);
   return MANT_OK;
 }
 
@@ -164,11 +258,17 @@ finish_table (MantFormat *format)
  * @format: (inout): a format of which the codec and the codec's own fields are set
  *
  * Checks the fields that a user or a file sets and fills in those that follow from them. For code
- * books `min_normal` is the smallest positive number.
+ * books, posits, integers and khot `min_normal` is the smallest positive number; `precision` is 0
+ * where it is not the same everywhere.
+ *
+ * A wide float (see [func@format_is_wide]) is %MANT_UNABLE and has its derived fields all the same,
+ * but for `max_code`, which is 0; its `max_finite` and `min_finite` are cut to 128 bits, with
+ * `sticky` set, if the significand has more.
  *
  * Returns: %MANT_OK; %MANT_DOMAIN if the fields contradict each other (zero would be the only
  *   number, the values of a code book do not ascend …); %MANT_UNABLE for more than
- *   %MANT_FORMAT_MAX_BITS bits (64 for integers and fixed point)
+ *   %MANT_FORMAT_MAX_BITS bits (64 for integers, fixed point and khot, exponents beyond 2^30 for
+ *   posits)
  */
 MantStatus
 mant_format_finish (MantFormat *format)
@@ -179,22 +279,17 @@ mant_format_finish (MantFormat *format)
     return finish_integer (format);
   if (format->codec == &mant_codec_table)
     return finish_table (format);
+  if (format->codec == &mant_codec_posit)
+    return finish_posit (format);
+  if (format->codec == &mant_codec_khot)
+    return finish_khot (format);
   return MANT_DOMAIN;
 }
 
-/**
- * mant_format_equal:
- * @a: a format
- * @b: a format
- *
- * Whether the two have the same numbers under the same codes. Ids, titles, sources and the default
- * overflow policy do not count.
- *
- * Returns: %TRUE if they are the same format
- */
+/* The same numbers under the same codes. */
 bool
-mant_format_equal (const MantFormat *a,
-                   const MantFormat *b)
+mant_format_same_numbers (const MantFormat *a,
+                          const MantFormat *b)
 {
   if (a->codec != b->codec || a->bits != b->bits || a->is_signed != b->is_signed)
     return false;
@@ -207,12 +302,38 @@ mant_format_equal (const MantFormat *a,
     return a->fraction_bits == b->fraction_bits && a->symmetric == b->symmetric
            && a->wraps == b->wraps;
 
+  if (a->codec == &mant_codec_posit)
+    return a->exponent_bits == b->exponent_bits;
+
+  if (a->codec == &mant_codec_khot)
+    return a->fraction_bits == b->fraction_bits && a->n_hot == b->n_hot
+           && a->signed_digits == b->signed_digits;
+
   return a->exponent_bits == b->exponent_bits && a->significand_bits == b->significand_bits
          && a->bias == b->bias && a->has_inf == b->has_inf
          && a->has_negative_zero == b->has_negative_zero && a->has_subnormals == b->has_subnormals
          && a->has_zero == b->has_zero
          && (a->code_parity == b->code_parity || a->significand_bits > 0)
          && a->nan_codes == b->nan_codes;
+}
+
+/**
+ * mant_format_equal:
+ * @a: a format
+ * @b: a format
+ *
+ * Whether the two have the same numbers under the same codes, convert to them by the same policy
+ * and compute by the same system. Ids, titles and sources do not count, nor does a field of the
+ * policy that cannot make a difference.
+ *
+ * Returns: %TRUE if they are the same format
+ */
+bool
+mant_format_equal (const MantFormat *a,
+                   const MantFormat *b)
+{
+  return mant_format_same_numbers (a, b) && a->system == b->system
+         && mant_format_same_policy (a, b);
 }
 
 /**
@@ -239,7 +360,8 @@ mant_format_find_equal (const MantFormat *format)
  * @code: a code; bits beyond the format's are ignored
  *
  * What @code stands for, exactly. A code that the format gives no meaning (a code book's unused
- * ones) is NaN. Where the format says that there is no −0 and does not use that code for NaN, it
+ * ones, a khot's with too many digits) is NaN, and so is every code of a wide float, which
+ * core/wide reads. Where the format says that there is no −0 and does not use that code for NaN, it
  * reads as +0.
  *
  * Returns: the number
@@ -248,6 +370,9 @@ MantValue
 mant_format_decode (const MantFormat *format,
                     MantCode          code)
 {
+  if (mant_format_is_wide (format))
+    return (MantValue) { .number_class = MANT_CLASS_NAN };
+
   if (format->bits < 64)
     {
       code.lo &= (UINT64_C (1) << format->bits) - 1;
@@ -278,9 +403,13 @@ mant_format_decode (const MantFormat *format,
  * under %MANT_OVERFLOW_SATURATE (and PROPAGATE), else NaN, or the smallest number where there is no
  * NaN. −0, and what rounds to it, is +0 where there is no −0. A format without zero (e8m0) answers
  * its smallest number for zero and everything below that number, in every mode. NaN is the quiet
- * NaN without a payload and with its sign; in a format without NaN it is zero with
- * %MANT_FLAG_INVALID. Integers and fixed point know neither Inf nor NaN: all policies saturate,
- * unless the format wraps.
+ * NaN without a payload, its code as the policy of @format says; in a format without NaN it is zero
+ * with %MANT_FLAG_INVALID. Integers and fixed point know neither Inf nor NaN: all policies saturate,
+ * unless the format wraps. Posits saturate, too, and make Inf NaR with %MANT_FLAG_INVALID; see
+ * codec-posit.c for the modes that their standard does not have. A wide float is not written here:
+ * 0 with %MANT_FLAG_INVALID.
+ *
+ * @overflow stands in for the `overflow` of the policy of @format; its other fields hold.
  *
  * %MANT_FLAG_OVERFLOW and %MANT_FLAG_INEXACT are set when a number, infinite or not, becomes
  * another one for lack of range; %MANT_FLAG_UNDERFLOW when a number below the normal ones before
@@ -297,6 +426,12 @@ mant_format_encode (const MantFormat          *format,
                     MantOverflow               overflow,
                     MantFlags                 *flags)
 {
+  if (mant_format_is_wide (format))
+    {
+      *flags |= MANT_FLAG_INVALID;
+      return (MantCode) { 0 };
+    }
+
   return format->codec->encode (format, value, rounding, overflow, flags);
 }
 
@@ -309,20 +444,22 @@ encode_nan (const MantFormat *format,
   const MantValue nan = { .number_class = MANT_CLASS_NAN, .negative = negative };
 
   *flags = MANT_FLAG_NONE;
-  return format->codec->encode (format, &nan, &context, MANT_OVERFLOW_IEEE, flags);
+  return mant_format_encode (format, &nan, &context, MANT_OVERFLOW_IEEE, flags);
 }
 
 /**
  * mant_format_has_nan:
  * @format: a format
  *
- * Returns: whether NaN can be encoded
+ * Returns: whether NaN can be encoded; a posit's NaR counts
  */
 bool
 mant_format_has_nan (const MantFormat *format)
 {
   MantFlags flags;
 
+  if (format->codec == &mant_codec_float) /* the wide ones too */
+    return mant_float_has_nan (format);
   encode_nan (format, false, &flags);
   return (flags & MANT_FLAG_INVALID) == 0;
 }
@@ -332,8 +469,8 @@ mant_format_has_nan (const MantFormat *format)
  * @format: a format
  * @negative: the sign that is wanted; ignored where NaN has none
  *
- * Returns: what [func@format_encode] answers for NaN: the quiet NaN, or zero's code where there is
- *   no NaN
+ * Returns: what [func@format_encode] answers for NaN, by the policy of @format: the quiet NaN, NaR,
+ *   or a zero's code where there is no NaN
  */
 MantCode
 mant_format_nan_code (const MantFormat *format,
@@ -386,8 +523,8 @@ mant_format_round_f32 (const MantFormat          *format,
     {
       MantFlags flags = MANT_FLAG_NONE;
 
-      value = format->codec->decode (format, format->codec->encode (format, &value, rounding,
-                                                                    overflow, &flags));
+      value = mant_format_decode (format, mant_format_encode (format, &value, rounding, overflow,
+                                                              &flags));
     }
   if (value.number_class == MANT_CLASS_NAN)
     value.negative = negative;
@@ -419,13 +556,96 @@ mant_format_round_f64 (const MantFormat          *format,
     {
       MantFlags flags = MANT_FLAG_NONE;
 
-      value = format->codec->decode (format, format->codec->encode (format, &value, rounding,
-                                                                    overflow, &flags));
+      value = mant_format_decode (format, mant_format_encode (format, &value, rounding, overflow,
+                                                              &flags));
     }
   if (value.number_class == MANT_CLASS_NAN)
     value.negative = negative;
 
   return mant_value_to_f64 (&value);
+}
+
+/**
+ * mant_format_neighbour:
+ * @format: a format
+ * @code: the code of a finite or infinite number
+ * @up: toward +∞, not toward −∞
+ * @neighbour: (out): the code of the next number; +0's where that is zero
+ *
+ * Steps through the numbers of @format in their order, Inf included; −0 and +0 are one of them.
+ *
+ * Returns: %FALSE, with @neighbour left alone, where there is no next number: beyond the last one,
+ *   from NaN, NaR and codes without a number, and in wide floats
+ */
+bool
+mant_format_neighbour (const MantFormat *format,
+                       MantCode          code,
+                       bool              up,
+                       MantCode         *neighbour)
+{
+  if (mant_format_is_wide (format))
+    return false;
+
+  return format->codec->neighbour (format, code, up, neighbour);
+}
+
+/**
+ * mant_format_field:
+ * @format: a format
+ * @code: a code; which bits are what depends on it in posits
+ * @bit: 0, the lowest, to `bits` − 1
+ *
+ * What a bit of a code is for. The bit of an integer that counts negatively is its sign.
+ *
+ * Returns: the field that @bit belongs to
+ */
+MantField
+mant_format_field (const MantFormat *format,
+                   MantCode          code,
+                   int               bit)
+{
+  return format->codec->field (format, code, bit);
+}
+
+/**
+ * mant_field_name:
+ * @field: a field
+ *
+ * Returns: (transfer none): its English name, "exponent"
+ */
+const char *
+mant_field_name (MantField field)
+{
+  switch (field)
+    {
+    case MANT_FIELD_SIGN:        return "sign";
+    case MANT_FIELD_REGIME:      return "regime";
+    case MANT_FIELD_EXPONENT:    return "exponent";
+    case MANT_FIELD_SIGNIFICAND: return "significand";
+    case MANT_FIELD_INTEGER:     return "integer";
+    case MANT_FIELD_FRACTION:    return "fraction";
+    case MANT_FIELD_INDEX:       return "index";
+    }
+
+  return "index";
+}
+
+/**
+ * mant_format_is_wide:
+ * @format: a format
+ *
+ * Whether @format is a float whose code has more than %MANT_FORMAT_MAX_BITS bits, which core/num can
+ * describe and only core/wide can read and write.
+ *
+ * Returns: whether it is wide
+ */
+bool
+mant_format_is_wide (const MantFormat *format)
+{
+  const int n = format->exponent_bits + format->significand_bits;
+
+  return format->codec == &mant_codec_float
+         && (n > 127 || n + (format->is_signed ? 1 : 0) > MANT_FORMAT_MAX_BITS);
 }
 
 /**
@@ -439,15 +659,8 @@ bool
 mant_overflow_parse (const char   *id,
                      MantOverflow *overflow)
 {
-  static const char *const ids[] = {
-    [MANT_OVERFLOW_IEEE] = "ieee",
-    [MANT_OVERFLOW_SATURATE] = "saturate",
-    [MANT_OVERFLOW_PROPAGATE] = "propagate",
-    [MANT_OVERFLOW_NONE] = "none",
-  };
-
-  for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
-    if (strcmp (ids[i], id) == 0)
+  for (int i = MANT_OVERFLOW_IEEE; i <= MANT_OVERFLOW_NONE; i++)
+    if (strcmp (mant_overflow_names[i], id) == 0)
       {
         *overflow = (MantOverflow) i;
         return true;

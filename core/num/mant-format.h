@@ -5,7 +5,7 @@
 
 #pragma GCC visibility push(default)
 
-#define MANT_FORMAT_ID_SIZE    128 /* canonical text of any scalar format, NUL included */
+#define MANT_FORMAT_ID_SIZE    256 /* canonical text of any scalar format, NUL included */
 #define MANT_FORMAT_MAX_BITS   128
 
 /* Which codes are NaN. */
@@ -45,8 +45,15 @@ typedef enum {
 /* What becomes of the sign of a result of zero, in a format that has a −0. */
 typedef enum {
   MANT_ZERO_KEEPS_SIGN,
-  MANT_ZERO_POSITIVE,   /* −0 is written as +0 */
+  MANT_ZERO_POSITIVE,             /* −0 is written as +0 */
+  MANT_ZERO_POSITIVE_IF_DIRECTED, /* the same, but only in ru and rd (CPFloat) */
 } MantZeroSign;
+
+/* The code of NaN in a format without NaN; MANT_FLAG_INVALID says that it is not one. */
+typedef enum {
+  MANT_MISSING_NAN_ZERO,
+  MANT_MISSING_NAN_NEGATIVE_ZERO, /* −0 (ml_dtypes' float4 and float6) */
+} MantMissingNan;
 
 /* Where a finite overflow goes under MANT_OVERFLOW_IEEE when the rounding mode is directed. */
 typedef enum {
@@ -69,6 +76,7 @@ typedef struct {
   MantInfUnderSaturation inf_under_saturation;
   MantZeroSign           zero_sign;
   MantDirectedOverflow   directed_overflow;
+  MantMissingNan         missing_nan;
 } MantPolicy;
 
 typedef struct {
@@ -104,6 +112,8 @@ struct _MantCodec {
                        MantFlags *flags);
   /* What bit `bit` of this code (0: the lowest) is for. */
   MantField (*field)  (const MantFormat *format, MantCode code, int bit);
+  /* As mant_format_neighbour (). */
+  bool (*neighbour)   (const MantFormat *format, MantCode code, bool up, MantCode *neighbour);
 };
 
 /* A scalar number format. A plain value: copy it freely; it points to static data only (and, for a
@@ -162,6 +172,14 @@ extern const MantCodec mant_codec_float, mant_codec_integer, mant_codec_table, m
 extern const MantPolicyPreset mant_policy_presets[]; /* in the order in which they are shown */
 extern const size_t           mant_n_policy_presets;
 const MantPolicyPreset *mant_policy_preset_find (const char *id);
+/* The policy of a format of which nothing is said, and what of a policy concerns a format: fields
+ * that cannot make a difference to it are those of its default. */
+MantPolicy mant_format_default_policy  (const MantFormat *format);
+MantPolicy mant_format_restrict_policy (const MantFormat *format, const MantPolicy *policy);
+/* The preset that, restricted to the format, is its policy, (nullable). */
+const MantPolicyPreset *mant_format_find_preset (const MantFormat *format);
+/* "overflow=ieee,nan-code=ones": what differs from the default; empty where nothing does. */
+MantStatus mant_format_policy_to_text  (const MantFormat *format, char *buffer, size_t buffer_size);
 
 extern const MantFormat *const mant_formats[]; /* NULL-terminated named scalars, in list order */
 extern const size_t            mant_n_formats;
@@ -184,7 +202,8 @@ MantStatus        mant_format_parse_with (const char *text, MantFormatResolve re
 MantStatus        mant_format_to_text   (const MantFormat *format,
                                          char *buffer, size_t buffer_size);
 MantStatus        mant_format_finish    (MantFormat *format);
-/* The same numbers under the same codes; id, title and source do not count. */
+/* The same numbers under the same codes, by the same policy and system; id, title and source do not
+ * count. */
 bool              mant_format_equal     (const MantFormat *a, const MantFormat *b);
 /* The named format that is equal to this one, (nullable). */
 const MantFormat *mant_format_find_equal (const MantFormat *format);
