@@ -8,12 +8,27 @@
 
 #define LENGTH_LIMIT (1L << 24)
 
+extern const MantRecipe mant_recipe_two_level;
+
+/* ggml's types whose values are in tables of some hundred vectors, which are not ours to copy and
+ * cannot be derived. Their sizes are known, so that files that hold them can be listed. */
+static const struct {
+  const char *id;
+  int n_elements, n_bytes;
+} tabulated[] = {
+  { "iq1_s", 256, 50 },   { "iq1_m", 256, 56 }, { "iq2_xxs", 256, 66 }, { "iq2_xs", 256, 74 },
+  { "iq2_s", 256, 82 },   { "iq3_s", 256, 110 }, { "iq3_xxs", 256, 98 },
+};
+
 static const MantBlockFormat *
 find_named (const char *id)
 {
   for (size_t i = 0; i < mant_n_block_formats; i++)
     if (strcmp (mant_block_formats[i]->id, id) == 0)
       return mant_block_formats[i];
+  for (size_t i = 0; i < mant_n_packed_formats; i++)
+    if (strcmp (mant_packed_formats[i]->id, id) == 0)
+      return mant_packed_formats[i];
 
   return NULL;
 }
@@ -46,12 +61,12 @@ scan_rule (MantScanner     *scanner,
                              "\"%s\" at character %d is no scale rule: the rules are %s",
                              quote.text, place, list);
     }
-  if (rule->needs_values && format->shape == MANT_SHAPE_TENSOR)
-    return mant_scan_fail (
-        scanner, MANT_UNABLE,
-        "\"%s\" at character %d: this rule looks at all values of a block, and this "
-        "version does not do that for a whole tensor",
-        quote.text, place);
+  if (format->packed != NULL || (format->maker != NULL && format->maker->factors != NULL))
+    return mant_scan_fail (scanner, MANT_DOMAIN,
+                           "\"%s\" at character %d: %s chooses its scales in its own way, not by "
+                           "a rule",
+                           quote.text, place,
+                           format->packed != NULL ? format->id : format->maker->id);
 
   format->rule = rule;
   format->rule_parameter = 0;
@@ -66,6 +81,66 @@ scan_rule (MantScanner     *scanner,
         return status;
     }
 
+  return MANT_OK;
+}
+
+/* The recipes are NVFP4's: E2M1 elements, E4M3 scales, a binary32 scale for the tensor, in blocks of
+ * any shape. */
+static bool
+takes_recipes (const MantBlockFormat *format)
+{
+  return format->packed == NULL && format->shape != MANT_SHAPE_ELEMENT && format->element_unit == 1
+         && (format->tensor_scale || format->maker != NULL)
+         && mant_format_equal (&format->element, mant_format_find ("e2m1"))
+         && (mant_format_equal (&format->scale, mant_format_find ("e4m3fn"))
+             || mant_format_equal (&format->scale, mant_format_find ("ue4m3")));
+}
+
+static void
+put_recipe (MantBlockFormat  *format,
+            const MantRecipe *recipe)
+{
+  format->maker = recipe;
+  format->recipe = recipe->id;
+  format->tensor_scale = recipe->has_tensor_scale;
+}
+
+/* Whether two levels are what the format has but for its recipe. */
+static bool
+is_two_level (const MantBlockFormat *format)
+{
+  return format->tensor_scale || format->maker != NULL;
+}
+
+static MantStatus
+choose_recipe (MantScanner     *scanner,
+               MantBlockFormat *format,
+               const char      *name,
+               const char      *quote)
+{
+  const MantRecipe *recipe = mant_recipe_find (name);
+
+  if (!takes_recipes (format))
+    return mant_scan_fail (scanner, MANT_DOMAIN,
+                           "%s is made in one way only: there is no recipe \"%s\"",
+                           format->id[0] != '\0' ? format->id : "this block format", quote);
+  if (recipe == NULL)
+    {
+      char list[96];
+      size_t n = 0;
+
+      for (size_t i = 0; i < mant_n_recipes && n < sizeof list - 24; i++)
+        n += (size_t) snprintf (list + n, sizeof list - n, "%s%s", i > 0 ? ", " : "",
+                                mant_recipes[i]->id);
+      return mant_scan_fail (scanner, MANT_DOMAIN,
+                             "\"%s\" is no recipe: the recipes are %s", quote, list);
+    }
+  if (recipe->factors != NULL && strcmp (format->rule->id, "absmax") != 0)
+    return mant_scan_fail (scanner, MANT_DOMAIN,
+                           "the recipe \"%s\" chooses scales by absmax, not by %s", recipe->id,
+                           format->rule->id);
+
+  put_recipe (format, recipe);
   return MANT_OK;
 }
 
@@ -195,20 +270,35 @@ scan_block (MantScanner     *scanner,
       || (status = scan_rule (scanner, format)) != MANT_OK)
     return status;
 
-  if (mant_scan_char (scanner, ','))
+  while (mant_scan_char (scanner, ','))
     {
-      char word[16];
+      char word[32];
 
       mant_scan_blanks (scanner);
       const MantScanQuote quote = mant_scan_here (scanner);
       const int place = mant_scan_place (scanner);
 
       mant_scan_word (scanner, word, sizeof word);
-      if (strcmp (word, "tensor") != 0)
-        return mant_scan_fail (scanner, MANT_DOMAIN,
-                               "\"%s\" at character %d: after the rule only tensor may follow",
-                               quote.text, place);
-      format->tensor_scale = true;
+      if (strcmp (word, "tensor") == 0 && !is_two_level (format))
+        {
+          format->tensor_scale = true;
+          if (takes_recipes (format))
+            put_recipe (format, &mant_recipe_two_level);
+        }
+      else if (mant_recipe_find (word) != NULL
+               && (format->maker == NULL || format->maker == &mant_recipe_two_level))
+        {
+          format->tensor_scale = true;
+          if ((status = choose_recipe (scanner, format, word, quote.text)) != MANT_OK)
+            return status;
+        }
+      else
+        {
+          return mant_scan_fail (scanner, MANT_DOMAIN,
+                                 "\"%s\" at character %d: after the rule only tensor and then a "
+                                 "recipe may follow",
+                                 quote.text, place);
+        }
     }
 
   return mant_scan_expect (scanner, ')', "at the end of block (…)");
@@ -239,6 +329,27 @@ scan_bfp (MantScanner     *scanner,
   return mant_block_format_parse (text, format, NULL, 0);
 }
 
+/* What follows "dfp": dynamic fixed point, P-bit integers on one exponent for the tensor,
+ * E_s = floor (log2 amax) − (P − 2), which is what the floor rule answers for such elements. */
+static MantStatus
+scan_dfp (MantScanner     *scanner,
+          MantBlockFormat *format,
+          long             width)
+{
+  char text[64];
+  MantStatus status;
+
+  if (width == 0
+      && ((status = mant_scan_expect (scanner, '(', "after dfp")) != MANT_OK
+          || (status = mant_scan_integer (scanner, "P, the integers' width in dfp(P),", 2, 24,
+                                          &width)) != MANT_OK
+          || (status = mant_scan_expect (scanner, ')', "after P in dfp(P)")) != MANT_OK))
+    return status;
+
+  snprintf (text, sizeof text, "block(sint%ld,e8m0,tensor,floor)", width);
+  return mant_block_format_parse (text, format, NULL, 0);
+}
+
 /* The scalar formats too: a block format without a block. */
 static MantStatus
 scan_scalar (MantScanner     *scanner,
@@ -261,8 +372,9 @@ scan_scalar (MantScanner     *scanner,
 /**
  * mant_block_format_parse_with:
  * @text: a named block format (`mxfp4`, also with another rule: `mxint8(rceil)`),
- *   `block(ELEMENT,SCALE,SHAPE,RULE[,tensor])`, `bfp(M,N)`, which is `block(sintM,e8m0,N,floor)`,
- *   or any scalar format that [func@format_parse_with] takes
+ *   or another recipe: `nvfp4(te)`), `block(ELEMENT,SCALE,SHAPE,RULE[,tensor[,RECIPE]])`,
+ *   `bfp(M,N)`, which is `block(sintM,e8m0,N,floor)`, `dfp(P)` and `dfp16`, which are
+ *   `block(sintP,e8m0,tensor,floor)`, or any scalar format that [func@format_parse_with] takes
  * @resolve: (nullable) (scope call) (closure user_data): asked about names that are no format's
  *   here, and about code books
  * @user_data: for @resolve
@@ -286,9 +398,6 @@ mant_block_format_parse_with (const char        *text,
                               char              *message,
                               size_t             message_size)
 {
-  static const char *const later[]
-      = { "q4_0", "q4_1", "q5_0", "q5_1", "q8_0",   "q8_1",   "q2_k",
-          "q3_k", "q4_k", "q5_k", "q6_k", "iq4_nl", "iq4_xs", "dfp16" };
   const MantBlockFormat *named;
   MantScanner scanner, ahead;
   MantStatus status;
@@ -305,9 +414,12 @@ mant_block_format_parse_with (const char        *text,
   ahead = scanner;
   mant_scan_word (&ahead, word, sizeof word);
   named = find_named (word);
-  for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
-    if (strcmp (word, later[i]) == 0)
-      return mant_scan_fail (&scanner, MANT_UNABLE, "this version does not compute with %s", word);
+  for (size_t i = 0; i < sizeof tabulated / sizeof tabulated[0]; i++)
+    if (strcmp (word, tabulated[i].id) == 0)
+      return mant_scan_fail (&scanner, MANT_UNABLE,
+                             "%s is a code book type of ggml (%d elements in %d bytes), whose "
+                             "tables are not part of this program: it is neither read nor written",
+                             word, tabulated[i].n_elements, tabulated[i].n_bytes);
 
   if (named != NULL)
     {
@@ -315,7 +427,20 @@ mant_block_format_parse_with (const char        *text,
       scanner.at = ahead.at;
       if (mant_scan_char (&scanner, '('))
         {
-          if ((status = scan_rule (&scanner, format)) != MANT_OK
+          MantScanner inside = scanner;
+
+          mant_scan_blanks (&inside);
+          const MantScanQuote quote = mant_scan_here (&inside);
+
+          mant_scan_word (&inside, word, sizeof word);
+          if (mant_recipe_find (word) != NULL)
+            {
+              scanner.at = inside.at;
+              if ((status = choose_recipe (&scanner, format, word, quote.text)) != MANT_OK
+                  || (status = mant_scan_expect (&scanner, ')', "after the recipe")) != MANT_OK)
+                return status;
+            }
+          else if ((status = scan_rule (&scanner, format)) != MANT_OK
               || (status = mant_scan_expect (&scanner, ')', "after the scale rule")) != MANT_OK)
             return status;
         }
@@ -330,6 +455,12 @@ mant_block_format_parse_with (const char        *text,
     {
       scanner.at = ahead.at;
       if ((status = scan_bfp (&scanner, format)) != MANT_OK)
+        return status;
+    }
+  else if (strcmp (word, "dfp") == 0 || strcmp (word, "dfp16") == 0)
+    {
+      scanner.at = ahead.at;
+      if ((status = scan_dfp (&scanner, format, strcmp (word, "dfp16") == 0 ? 16 : 0)) != MANT_OK)
         return status;
     }
   else if ((status = scan_scalar (&scanner, format)) != MANT_OK)
@@ -421,7 +552,7 @@ same_scaling (const MantBlockFormat *a,
               const MantBlockFormat *b)
 {
   return a->shape == b->shape && a->rows == b->rows && a->length == b->length
-         && a->element_unit == b->element_unit && a->tensor_scale == b->tensor_scale
+         && a->element_unit == b->element_unit && is_two_level (a) == is_two_level (b)
          && mant_format_equal (&a->element, &b->element)
          && mant_format_equal (&a->scale, &b->scale);
 }
@@ -435,8 +566,8 @@ same_scaling (const MantBlockFormat *a,
  *
  * A named block format's name; with another scale rule than its own, and for all others, the long
  * form `block(e2m1,e8m0,32,rceil)`. Elements that count in a unit, which the long form cannot
- * say, are `mxint8(rceil)`. A scalar is its id. [func@block_format_parse] takes it and gives the
- * same format back, but for the recipe.
+ * say, are `mxint8(rceil)`; NVFP4 made by another recipe than two-level is `nvfp4(te)`. A scalar is
+ * its id. [func@block_format_parse] takes it and gives the same format back.
  *
  * Returns: %MANT_OK; %MANT_SHORT_BUFFER; %MANT_UNABLE for a code book without a name
  */
@@ -451,9 +582,15 @@ mant_block_format_to_text (const MantBlockFormat *format,
   MantStatus status;
   int n;
 
+  const bool own_recipe = format->maker != NULL && format->maker->factors != NULL;
+
   if (format->shape == MANT_SHAPE_ELEMENT)
     {
       n = snprintf (text, sizeof text, "%s", format->element.id);
+    }
+  else if (format->packed != NULL)
+    {
+      n = snprintf (text, sizeof text, "%s", format->id);
     }
   else
     {
@@ -473,7 +610,8 @@ mant_block_format_to_text (const MantBlockFormat *format,
       if (named != NULL && named->rule == format->rule
           && named->rule_parameter == format->rule_parameter)
         {
-          n = snprintf (text, sizeof text, "%s", named->id);
+          n = snprintf (text, sizeof text, own_recipe ? "%s(%s)" : "%s", named->id,
+                        own_recipe ? format->maker->id : "");
         }
       else if (format->element_unit != 1)
         {
@@ -504,8 +642,9 @@ mant_block_format_to_text (const MantBlockFormat *format,
             case MANT_SHAPE_ELEMENT:
               break;
             }
-          n = snprintf (text, sizeof text, "block(%s,%s,%s,%s%s)", element, scale, shape, rule,
-                        format->tensor_scale ? ",tensor" : "");
+          n = snprintf (text, sizeof text, "block(%s,%s,%s,%s%s%s%s)", element, scale, shape, rule,
+                        format->tensor_scale ? ",tensor" : "", own_recipe ? "," : "",
+                        own_recipe ? format->maker->id : "");
         }
     }
 
@@ -565,11 +704,13 @@ mant_block_format_set_rule (MantBlockFormat *format,
  *   wrong; empty if nothing is
  * @message_size: its size in bytes; 256 are enough
  *
- * Chooses among the ways in which NVFP4 is made. `two-level` is the default: see
- * [func@block_choose_scale].
+ * Chooses among the ways in which NVFP4 is made; @format is NVFP4 or any other format of E2M1
+ * elements, E4M3 scales and a tensor's scale. `two-level` is the default: see
+ * [func@block_choose_scale]. The others do binary32 operation by binary32 operation what a library
+ * does, and need the rule absmax; `single` has no tensor's scale. On failure @format is as it was.
  *
- * Returns: %MANT_OK; %MANT_DOMAIN if @format has no recipes or none of that name; %MANT_UNABLE
- *   for one that this version does not compute
+ * Returns: %MANT_OK; %MANT_DOMAIN if @format has no recipes or none of that name, or is under a
+ *   scale rule that the recipe does not go with
  */
 MantStatus
 mant_block_format_set_recipe (MantBlockFormat *format,
@@ -577,28 +718,16 @@ mant_block_format_set_recipe (MantBlockFormat *format,
                               char            *message,
                               size_t           message_size)
 {
-  static const char *const later[] = { "torchao", "te", "single" };
   const MantScanQuote quote = mant_scan_quote (recipe, strnlen (recipe, MANT_TEXT_LIMIT));
+  MantBlockFormat changed = *format;
   MantScanner scanner;
+  MantStatus status;
 
   mant_scan_init (&scanner, recipe, message, message_size);
-  if (format->recipe == NULL)
-    return mant_scan_fail (&scanner, MANT_DOMAIN,
-                           "%s is made in one way only: there is no recipe \"%s\"", format->id,
-                           quote.text);
-  if (strcmp (recipe, "two-level") == 0)
-    {
-      format->recipe = "two-level";
-      return MANT_OK;
-    }
-  for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
-    if (strcmp (recipe, later[i]) == 0)
-      return mant_scan_fail (&scanner, MANT_UNABLE,
-                             "this version makes nvfp4 by the recipe two-level, not by \"%s\"",
-                             quote.text);
+  if ((status = choose_recipe (&scanner, &changed, recipe, quote.text)) != MANT_OK
+      || (status = mant_block_format_to_text (&changed, changed.id, sizeof changed.id)) != MANT_OK)
+    return status;
 
-  return mant_scan_fail (&scanner, MANT_DOMAIN,
-                         "\"%s\" is no recipe of %s: the recipes are two-level, torchao, te and "
-                         "single",
-                         quote.text, format->id);
+  *format = changed;
+  return MANT_OK;
 }

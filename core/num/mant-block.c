@@ -22,16 +22,31 @@ const size_t mant_n_scale_rules = sizeof mant_scale_rules / sizeof mant_scale_ru
 
 #define MANT_LIST_ITEM(name) extern const MantBlockFormat mant_block_##name;
 #include "mant-blocks.inc"
+#include "mant-ggml_written.inc"
 #undef MANT_LIST_ITEM
 
 const MantBlockFormat *const mant_block_formats[] = {
 #define MANT_LIST_ITEM(name) &mant_block_##name,
 #include "mant-blocks.inc"
+#include "mant-ggml_written.inc"
 #undef MANT_LIST_ITEM
   NULL,
 };
 
 const size_t mant_n_block_formats = sizeof mant_block_formats / sizeof mant_block_formats[0] - 1;
+
+#define MANT_LIST_ITEM(name) extern const MantRecipe mant_recipe_##name;
+#include "mant-recipes.inc"
+#undef MANT_LIST_ITEM
+
+const MantRecipe *const mant_recipes[] = {
+#define MANT_LIST_ITEM(name) &mant_recipe_##name,
+#include "mant-recipes.inc"
+#undef MANT_LIST_ITEM
+  NULL,
+};
+
+const size_t mant_n_recipes = sizeof mant_recipes / sizeof mant_recipes[0] - 1;
 
 /**
  * mant_scale_rule_find:
@@ -50,6 +65,60 @@ mant_scale_rule_find (const char *id)
 }
 
 /**
+ * mant_scale_rule_over_values:
+ * @rule: a rule that needs values
+ * @format: a block format, whose element counts
+ * @amax: the largest finite magnitude of @values, above 0
+ * @values: (array length=n_values): all values that share the scale
+ * @n_values: how many
+ * @parameter: the rule's number; ignored by rules without one
+ *
+ * The passes of a rule over values that are all at hand: piece by piece, as whole tensors are.
+ *
+ * Returns: the exact scale, not yet encoded
+ */
+double
+mant_scale_rule_over_values (const MantScaleRule   *rule,
+                             const MantBlockFormat *format,
+                             double                 amax,
+                             const float           *values,
+                             size_t                 n_values,
+                             double                 parameter)
+{
+  double sums[MANT_SCALE_RULE_MAX_PASSES * MANT_SCALE_RULE_MAX_SUMS] = { 0 };
+
+  for (unsigned pass = 0; pass < rule->n_passes; pass++)
+    for (size_t i = 0; i < n_values; i += MANT_SCALE_RULE_PIECE)
+      {
+        double piece[MANT_SCALE_RULE_MAX_SUMS] = { 0 };
+
+        rule->add (format, amax, parameter, pass, sums, values + i,
+                   n_values - i < MANT_SCALE_RULE_PIECE ? n_values - i : MANT_SCALE_RULE_PIECE,
+                   piece);
+        for (unsigned k = 0; k < MANT_SCALE_RULE_MAX_SUMS; k++)
+          sums[pass * MANT_SCALE_RULE_MAX_SUMS + k] += piece[k];
+      }
+
+  return rule->finish (format, amax, parameter, sums);
+}
+
+/**
+ * mant_recipe_find:
+ * @id: the id of a recipe, "torchao"
+ *
+ * Returns: (nullable) (transfer none): the recipe, static; %NULL where there is none of that id
+ */
+const MantRecipe *
+mant_recipe_find (const char *id)
+{
+  for (size_t i = 0; i < mant_n_recipes; i++)
+    if (strcmp (mant_recipes[i]->id, id) == 0)
+      return mant_recipes[i];
+
+  return NULL;
+}
+
+/**
  * mant_block_format_bits_per_element:
  * @format: a format
  *
@@ -62,6 +131,9 @@ mant_scale_rule_find (const char *id)
 double
 mant_block_format_bits_per_element (const MantBlockFormat *format)
 {
+  if (format->packed != NULL)
+    return 8 * (double) format->packed->n_bytes / (double) format->packed->n_elements;
+
   switch (format->shape)
     {
     case MANT_SHAPE_VECTOR:
@@ -142,6 +214,11 @@ tensor_encode_scale (const MantQuantizer *quantizer)
  * with a tensor scale, max (round (s·t), smallest positive scale) / t, where t is the binary32
  * quotient of (largest scale × largest element) and the tensor's amax.
  *
+ * Where the format's recipe is a library's own, it is s × unit, s being what the recipe makes of
+ * amax, rounded to the scale's format, whatever amax is; what is said below of zeros and of scales
+ * that round to 0 does not hold for it. For a packed format it is the number that the block's bytes
+ * have for it.
+ *
  * All zeros: 1. NaN or Inf in the block: NaN if the scale's format is E8M0 (OCP MX 1.0, 6.2) and
  * the shape is not the whole tensor; otherwise they are ignored. A scale that rounds to 0 is 0, and
  * all its elements with it, in a signed format such as E4M3; in an unsigned one, which is made for
@@ -167,6 +244,23 @@ mant_block_choose_scale (const MantQuantizer *quantizer,
       return;
     }
 
+  if (format->packed != NULL)
+    {
+      uint8_t bytes[MANT_PACKED_MAX_BYTES];
+
+      *scale = 1;
+      if (n > 0)
+        {
+          mant_packed_encode (format, values, n, bytes);
+          *scale = format->packed->scale (bytes);
+        }
+      if (scale_code != NULL)
+        {
+          *scale_code = encode_scale (&format->scale, *scale, &decoded);
+        }
+      return;
+    }
+
   for (size_t i = 0; i < n; i++)
     {
       const float magnitude = fabsf (values[i]);
@@ -178,6 +272,18 @@ mant_block_choose_scale (const MantQuantizer *quantizer,
     }
   if (format->shape == MANT_SHAPE_TENSOR)
     amax = quantizer->tensor_amax;
+
+  if (format->maker != NULL && format->maker->factors != NULL)
+    {
+      const float tensor_amax = (float) quantizer->tensor_amax;
+
+      code = encode_scale (&format->scale, format->maker->scale ((float) amax, tensor_amax),
+                           &decoded);
+      if (scale_code != NULL)
+        *scale_code = code;
+      *scale = decoded * format->maker->unit (tensor_amax);
+      return;
+    }
 
   if (any_not_finite && format->shape != MANT_SHAPE_TENSOR && !format->scale.has_zero)
     {
@@ -191,7 +297,11 @@ mant_block_choose_scale (const MantQuantizer *quantizer,
     }
   else
     {
-      const double exact = format->rule->scale (format, amax, values, n, format->rule_parameter);
+      const bool given = format->shape == MANT_SHAPE_TENSOR && format->rule->needs_values
+                         && quantizer->tensor_exact > 0;
+      const double exact = given ? quantizer->tensor_exact
+                                 : format->rule->scale (format, amax, values, n,
+                                                        format->rule_parameter);
       const double encode = format->tensor_scale ? tensor_encode_scale (quantizer) : 1;
       const MantValue *smallest = format->scale.min_subnormal.number_class != MANT_CLASS_ZERO
                                   ? &format->scale.min_subnormal : &format->scale.min_normal;
@@ -207,6 +317,94 @@ mant_block_choose_scale (const MantQuantizer *quantizer,
 }
 
 /**
+ * mant_block_recipe_factors:
+ * @quantizer: what to quantize to: a format whose recipe has factors
+ * @scale: what [func@block_choose_scale] answered
+ * @encode: (out): what numbers are multiplied by
+ * @decode: (out): what elements are multiplied by
+ *
+ * The two binary32 factors of a block, which are not each other's inverse: an element is
+ * x × @encode rounded to the element's format, and it means element × @decode.
+ */
+void
+mant_block_recipe_factors (const MantQuantizer *quantizer,
+                           double               scale,
+                           float               *encode,
+                           float               *decode)
+{
+  const MantRecipe *recipe = quantizer->format->maker;
+  const float tensor_amax = (float) quantizer->tensor_amax;
+
+  /* exact: scale is a product of 4 and 24 bits */
+  recipe->factors ((float) (scale / recipe->unit (tensor_amax)), tensor_amax, encode, decode);
+}
+
+static float
+recipe_quotient (const MantRecipe *recipe,
+                 float             x,
+                 float             encode)
+{
+  const float v = x * encode;
+
+  return v == 0 && recipe->drops_zero_sign ? 0 : v;
+}
+
+/**
+ * mant_packed_encode:
+ * @format: a packed format with an encoder
+ * @values: (array length=n): the values
+ * @n: how many, from 1 to the block's number of elements
+ * @bytes: (out caller-allocates): the block, packed->n_bytes of it
+ *
+ * The stored form of a block. A short one counts as filled up with its last value, which moves
+ * neither its largest nor its smallest one. NaN is taken for 0; Inf for the largest finite
+ * magnitude of the block, with its sign, or for 1 where all the others are 0.
+ */
+void
+mant_packed_encode (const MantBlockFormat *format,
+                    const float           *values,
+                    size_t                 n,
+                    uint8_t               *bytes)
+{
+  const MantPackedCodec *packed = format->packed;
+  float whole[MANT_PACKED_MAX_ELEMENTS], amax = 0;
+
+  for (size_t i = 0; i < n; i++)
+    if (isfinite (values[i]) && fabsf (values[i]) > amax)
+      amax = fabsf (values[i]);
+  for (size_t i = 0; i < packed->n_elements; i++)
+    {
+      const float x = values[i < n ? i : n - 1];
+
+      whole[i] = isfinite (x) ? x : isnan (x) ? 0 : copysignf (amax > 0 ? amax : 1, x);
+    }
+  packed->encode (whole, bytes);
+}
+
+/* NaN stays NaN though no byte says so, as under scales. */
+static void
+apply_packed (const MantBlockFormat *format,
+              const float           *values,
+              size_t                 n,
+              float                 *out,
+              uint32_t              *codes)
+{
+  uint8_t bytes[MANT_PACKED_MAX_BYTES];
+  float whole[MANT_PACKED_MAX_ELEMENTS];
+
+  if (n == 0)
+    return;
+  mant_packed_encode (format, values, n, bytes);
+  format->packed->decode (bytes, whole);
+  for (size_t i = 0; i < n; i++)
+    {
+      if (codes != NULL)
+        codes[i] = format->packed->code (bytes, i);
+      out[i] = isnan (values[i]) || isnan (whole[i]) ? nan_like (values[i]) : whole[i];
+    }
+}
+
+/**
  * mant_block_apply_scale:
  * @quantizer: what to quantize to
  * @values: (array length=n): the elements
@@ -219,7 +417,8 @@ mant_block_choose_scale (const MantQuantizer *quantizer,
  *
  * Quantizes elements under a given scale: v = x / (scale × element_unit) in binary64, q = v
  * rounded to the element's format, out = q × (scale × element_unit) in binary64 and then rounded
- * to binary32.
+ * to binary32. Where the recipe is a library's own, by [func@block_recipe_factors] instead; a packed
+ * format takes the values for one whole block, has no use for @scale, and rounds in its own way.
  *
  * A scale of NaN makes everything NaN, a scale of 0 everything finite 0. Otherwise NaN stays NaN
  * (its code is the element format's NaN, or zero's where there is none) and Inf goes by the
@@ -238,12 +437,25 @@ mant_block_apply_scale (const MantQuantizer *quantizer,
   const MantBlockFormat *format = quantizer->format;
   const MantFormat *element = &format->element;
   const bool scaled = format->shape != MANT_SHAPE_ELEMENT;
-  const double step = scale * format->element_unit;
+  const bool made = format->maker != NULL && format->maker->factors != NULL;
+  double step = scale * format->element_unit;
+  float encode = 1, decode;
   MantRoundingContext context = {
     .rounding = quantizer->rounding,
     .seed = quantizer->seed,
     .n_random_bits = quantizer->n_random_bits,
   };
+
+  if (format->packed != NULL)
+    {
+      apply_packed (format, values, n, out, codes);
+      return;
+    }
+  if (made)
+    {
+      mant_block_recipe_factors (quantizer, scale, &encode, &decode);
+      step = decode;
+    }
 
   for (size_t i = 0; i < n; i++)
     {
@@ -257,6 +469,8 @@ mant_block_apply_scale (const MantQuantizer *quantizer,
         value = mant_value_from_f32 (x);
       else if (isnan (x) || isnan (step))
         value = (MantValue) { .number_class = MANT_CLASS_NAN, .negative = signbit (x) != 0 };
+      else if (made)
+        value = mant_value_from_f32 (recipe_quotient (format->maker, x, encode));
       else
         value = mant_value_from_f64 (step == 0 ? copysign (0.0, x) : (double) x / step);
 

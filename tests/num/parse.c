@@ -327,10 +327,14 @@ test_blocks (void)
     { "block(e2m1,binary64,32,absmax)", MANT_UNABLE, "scale" },
     { "block(binary64,e8m0,32,floor)", MANT_UNABLE, "too wide" },
     { "block(int1,e8m0,32,floor)", MANT_DOMAIN, "no positive number" },
-    { "block(e2m1,e8m0,tensor,mse)", MANT_UNABLE, "whole tensor" },
     { "block(block(e2m1,e8m0,32,floor),e8m0,32,floor)", MANT_DOMAIN, "\"block\" at character 7" },
-    { "q4_0", MANT_UNABLE, "q4_0" },
-    { "dfp16", MANT_UNABLE, "dfp16" },
+    { "q4_0(floor)", MANT_DOMAIN, "its own" },
+    { "iq2_xs", MANT_UNABLE, "256 elements in 74 bytes" },
+    { "dfp(1)", MANT_DOMAIN, "from 2 to 24" },
+    { "nvfp4(tea)", MANT_DOMAIN, "\"tea\" at character 7" },
+    { "nvint4(te)", MANT_DOMAIN, "one way only" },
+    { "block(e2m1,e4m3fn,16,mse,tensor,te)", MANT_DOMAIN, "absmax" },
+    { "block(e2m1,e4m3fn,16,absmax,te,te)", MANT_DOMAIN, "\"te\" at character 32" },
     { "mxfp4(best)", MANT_DOMAIN, "\"best\" at character 7" },
     { "mxfp4()", MANT_DOMAIN, "scale rule" },
     { "mxfp4x", MANT_DOMAIN, "mxfp4x" },
@@ -390,8 +394,19 @@ test_rule_and_recipe (void)
 
   g_assert_cmpint (mant_block_format_parse ("nvfp4", &format, message, sizeof message), ==,
                    MANT_OK);
+  g_assert_cmpint (mant_block_format_set_recipe (&format, "te", message, sizeof message), ==,
+                   MANT_OK);
+  g_assert_cmpstr (format.id, ==, "nvfp4(te)");
+  g_assert_cmpint (mant_block_format_set_rule (&format, "mse", message, sizeof message), ==,
+                   MANT_DOMAIN);
+  g_assert_cmpint (mant_block_format_set_recipe (&format, "single", message, sizeof message), ==,
+                   MANT_OK);
+  g_assert_cmpstr (format.id, ==, "nvfp4(single)");
+  g_assert_false (format.tensor_scale);
   g_assert_cmpint (mant_block_format_set_recipe (&format, "two-level", message, sizeof message), ==,
                    MANT_OK);
+  g_assert_cmpstr (format.id, ==, "nvfp4");
+  g_assert_true (format.tensor_scale);
   g_assert_cmpint (mant_block_format_set_recipe (&format, "nothing", message, sizeof message), ==,
                    MANT_DOMAIN);
   g_assert_nonnull (strstr (message, "nothing"));

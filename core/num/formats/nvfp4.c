@@ -6,6 +6,7 @@
 #include "e4m3fn.c"
 
 extern const MantScaleRule mant_scale_rule_absmax;
+extern const MantRecipe mant_recipe_two_level;
 
 extern const MantBlockFormat mant_block_nvfp4;
 const MantBlockFormat mant_block_nvfp4 = {
@@ -21,4 +22,5 @@ const MantBlockFormat mant_block_nvfp4 = {
   .tensor_scale = true,
   .element_unit = 1,
   .recipe = "two-level",
+  .maker = &mant_recipe_two_level,
 };

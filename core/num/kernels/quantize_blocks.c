@@ -73,6 +73,13 @@ MANT_KERNEL (quantize_blocks) (const MantQuantizer *quantizer,
 
   if (n == 0)
     return;
+  if (quantizer->format->packed != NULL)
+    {
+      for (size_t i = 0; i < n; i += length)
+        mant_block_quantize (quantizer, x + i, n - i < length ? n - i : length, first_index + i, 1,
+                             y + i, NULL, NULL, scales != NULL ? &scales[i / length] : NULL);
+      return;
+    }
   for (int i = 0; i < N_KNOWN; i++)
     known[i] = (Known) { .from = 1, .to = 0 };
   mant_step_init (&step, quantizer);

@@ -74,33 +74,124 @@ round_element (const Rounder *rounder,
   return (v * normal_power (-quantum) + integers - integers) * normal_power (quantum);
 }
 
-/* Σ (x − q·s)² over the finite elements, in order, elements rounded to nearest even. */
-static double
-squared_error (const Rounder *rounder,
-               double         step,
-               const float   *values,
-               size_t         n_values)
+/* The scales that are tried, the largest first. A scale without a significand has the four powers
+ * of two from one below the floor rule's to two above it; others the FIRST_FACTOR … LAST_FACTOR
+ * sixty-fourths of amax / max, each rounded to the scale's format first (not under a tensor scale,
+ * where what is encoded is not yet known). 0 for one that is not to be taken: it rounds to 0, or the
+ * block's largest element would be beyond binary32 once it is multiplied by it. */
+static unsigned
+list_candidates (const MantBlockFormat *format,
+                 const Rounder         *rounder,
+                 double                 amax,
+                 double                *candidates)
 {
-  double sum = 0;
+  const MantRoundingContext context = { .rounding = mant_rounding_find ("rne") };
+  const double max = mant_element_max (format);
+  const bool powers = format->scale.exponent_bits > 0 && format->scale.significand_bits == 0;
+  const int floor_exponent = mant_floor_log2 (amax) - mant_floor_log2 (max);
+  const unsigned n = powers ? 4 : FIRST_FACTOR - LAST_FACTOR + 1;
 
-  for (size_t i = 0; i < n_values; i++)
+  for (unsigned i = 0; i < n; i++)
     {
-      double q, error;
+      double s, step;
 
-      if (!isfinite (values[i]))
-        continue;
-      q = round_element (rounder, values[i] / step);
-      error = values[i] - q * step;
-      sum += error * error;
+      if (powers)
+        s = mant_power_of_two (floor_exponent + 2 - (int) i);
+      else
+        s = amax / max * (FIRST_FACTOR - (int) i) / 64;
+      if (!powers && !format->tensor_scale)
+        s = mant_format_round_f64 (&format->scale, s, &context, MANT_OVERFLOW_SATURATE);
+
+      step = s * format->element_unit;
+      candidates[i] = s > 0 && isfinite ((float) (round_element (rounder, amax / step) * step))
+                              && isfinite ((float) (round_element (rounder, -amax / step) * step))
+                      ? s : 0;
     }
 
-  return sum;
+  return n;
 }
 
-/* The candidate with the least squared error over the block, the larger scale on a tie. A scale
- * without a significand has the four powers of two from one below the floor rule's to two above it;
- * others the FIRST_FACTOR … LAST_FACTOR sixty-fourths of amax / max, each rounded to the scale's
- * format first (not under a tensor scale, where what is encoded is not yet known). */
+/* Σ (x − q·s)² over the finite elements for each scale, in order, elements rounded to nearest
+ * even. */
+static void
+add_errors (const MantBlockFormat *format,
+            const Rounder         *rounder,
+            const double          *candidates,
+            unsigned               n_candidates,
+            const float           *values,
+            size_t                 n_values,
+            double                *sums)
+{
+  for (unsigned k = 0; k < n_candidates; k++)
+    {
+      const double step = candidates[k] * format->element_unit;
+      double sum = 0;
+
+      if (step == 0)
+        continue;
+      for (size_t i = 0; i < n_values; i++)
+        if (isfinite (values[i]))
+          {
+            const double error = values[i] - round_element (rounder, values[i] / step) * step;
+
+            sum += error * error;
+          }
+      sums[k] += sum;
+    }
+}
+
+/* The candidate with the least squared error, the larger scale on a tie; amax / max if there is no
+ * candidate at all. */
+static double
+pick (const MantBlockFormat *format,
+      double                 amax,
+      const double          *candidates,
+      unsigned               n_candidates,
+      const double          *sums)
+{
+  double best = amax / mant_element_max (format), best_error = INFINITY;
+
+  for (unsigned k = 0; k < n_candidates; k++)
+    if (candidates[k] > 0 && sums[k] < best_error)
+      {
+        best = candidates[k];
+        best_error = sums[k];
+      }
+
+  return best;
+}
+
+static void
+add (const MantBlockFormat *format,
+     double                 amax,
+     double                 parameter,
+     unsigned               pass,
+     const double          *sums_before,
+     const float           *values,
+     size_t                 n_values,
+     double                *sums)
+{
+  const Rounder rounder = rounder_for (&format->element);
+  double candidates[MANT_SCALE_RULE_MAX_SUMS];
+  const unsigned n = list_candidates (format, &rounder, amax, candidates);
+
+  add_errors (format, &rounder, candidates, n, values, n_values, sums);
+}
+
+static double
+finish (const MantBlockFormat *format,
+        double                 amax,
+        double                 parameter,
+        const double          *sums)
+{
+  const Rounder rounder = rounder_for (&format->element);
+  double candidates[MANT_SCALE_RULE_MAX_SUMS];
+  const unsigned n = list_candidates (format, &rounder, amax, candidates);
+
+  return pick (format, amax, candidates, n, sums);
+}
+
+/* Blocks are short as a rule: their candidates are listed once. */
 static double
 scale (const MantBlockFormat *format,
        double                 amax,
@@ -108,48 +199,16 @@ scale (const MantBlockFormat *format,
        size_t                 n_values,
        double                 parameter)
 {
-  const MantRoundingContext context = { .rounding = mant_rounding_find ("rne") };
   const Rounder rounder = rounder_for (&format->element);
-  const double max = mant_element_max (format);
-  double best = 0, best_error = INFINITY;
+  double candidates[MANT_SCALE_RULE_MAX_SUMS], sums[MANT_SCALE_RULE_MAX_SUMS] = { 0 };
+  unsigned n;
 
-  if (format->scale.exponent_bits > 0 && format->scale.significand_bits == 0)
-    {
-      const int floor_exponent = mant_floor_log2 (amax) - mant_floor_log2 (max);
+  if (n_values > MANT_SCALE_RULE_PIECE)
+    return mant_scale_rule_over_values (format->rule, format, amax, values, n_values, parameter);
 
-      for (int exponent = floor_exponent + 2; exponent >= floor_exponent - 1; exponent--)
-        {
-          const double s = mant_power_of_two (exponent);
-          const double error = squared_error (&rounder, s * format->element_unit, values,
-                                              n_values);
-
-          if (error < best_error)
-            {
-              best = s;
-              best_error = error;
-            }
-        }
-      return best;
-    }
-
-  best = amax / max;
-  for (int factor = FIRST_FACTOR; factor >= LAST_FACTOR; factor--)
-    {
-      double s = amax / max * factor / 64, error;
-
-      if (!format->tensor_scale)
-        s = mant_format_round_f64 (&format->scale, s, &context, MANT_OVERFLOW_SATURATE);
-      if (s == 0)
-        continue;
-      error = squared_error (&rounder, s * format->element_unit, values, n_values);
-      if (error < best_error)
-        {
-          best = s;
-          best_error = error;
-        }
-    }
-
-  return best;
+  n = list_candidates (format, &rounder, amax, candidates);
+  add_errors (format, &rounder, candidates, n, values, n_values, sums);
+  return pick (format, amax, candidates, n, sums);
 }
 
 MANT_SCALE_RULE_DEFINE (mse,
@@ -157,4 +216,7 @@ MANT_SCALE_RULE_DEFINE (mse,
   .title = "Search for the least squared error",
   .source = "Liu et al., LLM-FP4, arXiv 2310.16836, algorithm 1; grid of this program",
   .needs_values = true,
+  .n_passes = 1,
+  .add = add,
+  .finish = finish,
   .factor = 1)
