@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  *
  * Correctly rounded arithmetic in one scalar format of any width. Properties (read-write):
  * `format` (text), `rounding` ("rne"), `overflow` ("" for the format's own policy), `seed`
- * (uint64; the n-th rounding of an evaluation uses index n), `random-bits` (N of sr-a, sr-b, sr-c).
+ * (uint64), `index` (uint64; the n-th rounding of an evaluation uses random word index + n, a single
+ * operation word index), `random-bits` (N of sr-a, sr-b, sr-c).
  */
 #define MANT_TYPE_CALCULATOR (mant_calculator_get_type ())
 MANT_AVAILABLE_IN_ALL
@@ -22,6 +23,9 @@ MantCalculator *mant_calculator_new          (const char *format, GError **error
 MANT_AVAILABLE_IN_ALL
 const char     *mant_calculator_get_format   (MantCalculator *self);
 MANT_AVAILABLE_IN_ALL
+gboolean        mant_calculator_set_format   (MantCalculator *self, const char *format,
+                                              GError **error);
+MANT_AVAILABLE_IN_ALL
 gboolean        mant_calculator_set_rounding (MantCalculator *self, const char *rounding,
                                               GError **error);
 MANT_AVAILABLE_IN_ALL
@@ -30,7 +34,12 @@ gboolean        mant_calculator_set_overflow (MantCalculator *self, const char *
 MANT_AVAILABLE_IN_ALL
 void            mant_calculator_set_seed     (MantCalculator *self, guint64 seed);
 MANT_AVAILABLE_IN_ALL
+void            mant_calculator_set_index    (MantCalculator *self, guint64 index);
+MANT_AVAILABLE_IN_ALL
 void            mant_calculator_set_random_bits (MantCalculator *self, guint n_random_bits);
+/* The random bits of sr-a, sr-b, sr-c and sr-odd themselves, instead of those of the seed. */
+MANT_AVAILABLE_IN_ALL
+void            mant_calculator_give_random_bits (MantCalculator *self, guint64 random_bits);
 
 /* A literal ("0.1", "0x1.8p-3", "inf") read exactly, then rounded once. flags: (out) (optional) */
 MANT_AVAILABLE_IN_ALL
@@ -40,6 +49,9 @@ MantNumber *mant_calculator_encode  (MantCalculator *self, const char *value,
 MANT_AVAILABLE_IN_ALL
 MantNumber *mant_calculator_convert (MantCalculator *self, MantNumber *number,
                                      MantNumberFlags *flags);
+/* The number of a code of the format: "0x7e"; %MANT_ERROR_PARSE. */
+MANT_AVAILABLE_IN_ALL
+MantNumber *mant_calculator_decode  (MantCalculator *self, const char *code, GError **error);
 /* One operation ("add", "fma", "exp") on numbers of any formats. %MANT_ERROR_PARSE for an unknown
  * one or a wrong number of operands. operands: (array length=n_operands) */
 MANT_AVAILABLE_IN_ALL
@@ -90,6 +102,9 @@ MANT_AVAILABLE_IN_ALL
 MantNumber     *mant_evaluation_get_number    (MantEvaluation *self);
 MANT_AVAILABLE_IN_ALL
 const char     *mant_evaluation_get_exact     (MantEvaluation *self);
+/* (nullable): why there is none, translated */
+MANT_AVAILABLE_IN_ALL
+const char     *mant_evaluation_get_exact_reason (MantEvaluation *self);
 MANT_AVAILABLE_IN_ALL
 double          mant_evaluation_get_error_ulp (MantEvaluation *self);
 MANT_AVAILABLE_IN_ALL
@@ -101,6 +116,11 @@ GListModel     *mant_evaluation_get_steps     (MantEvaluation *self);
 MANT_AVAILABLE_IN_ALL
 gboolean        mant_calculator_set_variable (MantCalculator *self, const char *name,
                                               const char *value, GError **error);
+/* (transfer none) (nullable) */
+MANT_AVAILABLE_IN_ALL
+MantNumber     *mant_calculator_get_variable (MantCalculator *self, const char *name);
+MANT_AVAILABLE_IN_ALL
+void            mant_calculator_clear_variables (MantCalculator *self);
 /* %MANT_ERROR_PARSE: the sentence names the bad part and its column (from 1). Text up to 64 KiB,
  * nesting up to 200. Grammar: literals, variables, pi and e (rounded once), + − * / unary −, ^
  * (pow), comparisons, parentheses, every operation as a function, next(x) prev(x) ulp(x), and
