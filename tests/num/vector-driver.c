@@ -11,6 +11,9 @@
  *     0 of seed i
  *   vector-driver decode FORMAT
  *     stdin: uint32 codes; stdout: a float64 and a uint8 class for each, as two arrays
+ *   vector-driver constants FORMAT
+ *     stdout: max, min_normal, min_subnormal, eps and nonneg_finite_codes, a name and a hexadecimal
+ *     number a line
  *   vector-driver blocks FORMAT ROUNDING OVERFLOW SEED ROW_LENGTH TENSOR_AMAX
  *     stdin: float32 rows; stdout: float32 dequantized, then a float64 scale a block, then a
  *     uint32 scale code a block, then a uint32 code an element. Blocks run along a row, its tail
@@ -169,6 +172,19 @@ decode (const MantFormat *format)
 }
 
 static int
+constants (const MantFormat *format)
+{
+  const double max = mant_value_to_f64 (&format->max_finite),
+               min_normal = mant_value_to_f64 (&format->min_normal),
+               min_subnormal = mant_value_to_f64 (&format->min_subnormal);
+
+  printf ("max %a\nmin_normal %a\nmin_subnormal %a\neps %a\nnonneg_finite_codes %a\n", max,
+          min_normal, min_subnormal, ldexp (1, 1 - format->precision),
+          (double) format->max_code.lo + 1);
+  return 0;
+}
+
+static int
 blocks (const MantQuantizer *quantizer, size_t row_length)
 {
   const MantBlockFormat *format = quantizer->format;
@@ -219,6 +235,13 @@ main (int    argc,
   MantFormat format;
   const MantRounding *rounding;
   MantOverflow overflow;
+
+  if (argc == 3 && strcmp (argv[1], "constants") == 0)
+    {
+      if (mant_format_parse (argv[2], &format, message, sizeof message) != MANT_OK)
+        return fail (message);
+      return constants (&format);
+    }
 
   if (argc == 3 && strcmp (argv[1], "decode") == 0)
     {
