@@ -7,7 +7,8 @@
 
 /* In which order the terms of a sum meet, and what is kept between them. One file in orders/, one
  * line in meson.build. */
-typedef struct _MantDot MantDot;
+typedef struct _MantDot      MantDot;
+typedef struct _MantDotState MantDotState; /* mant-dot-state.h: one dot product under way */
 
 typedef struct {
   const char *id;      /* "sequential", "reverse", "pairwise", "split", "kahan", "tensor-core",
@@ -16,8 +17,9 @@ typedef struct {
   const char *source;
   bool        has_parameter; /* split: S chunks; tensor-core: terms added at once */
   size_t      default_parameter;
-  /* `n` may be 0: +0. Fetches terms by index through mant_dot_term (). */
-  MantValue (*sum) (const MantDot *dot, const void *terms, size_t n, MantFlags *flags);
+  /* state->n terms, which may be none: +0. Fetches them by index through mant_dot_term () and leaves
+   * the sum in state->sum, rounded to the accumulator or, by "exact", not at all. */
+  void      (*sum) (MantDotState *state);
 } MantSumOrder;
 
 extern const MantSumOrder *const mant_sum_orders[]; /* NULL-terminated, in list order */
@@ -56,5 +58,13 @@ MantValue mant_dot_product (const MantDot *dot, const double *a, ptrdiff_t a_str
 /* Σ a[i]: as above with every product a[i] itself */
 MantValue mant_dot_sum     (const MantDot *dot, const double *a, ptrdiff_t a_stride, size_t n,
                             MantFlags *flags);
+
+/* How many indices of the stream a dot product of n terms may use. */
+uint64_t  mant_dot_n_indices (size_t n);
+/* C = A·B, row-major, A m × k, B k × n: each element one dot product, element (i, j) with the stream
+ * indices from first_index + (i·n + j)·mant_dot_n_indices (k). */
+void      mant_matmul        (const MantDot *dot, size_t m, size_t n, size_t k, const double *a,
+                              size_t lda, const double *b, size_t ldb, double *c, size_t ldc,
+                              MantFlags *flags);
 
 #pragma GCC visibility pop
