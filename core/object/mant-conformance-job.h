@@ -20,8 +20,10 @@ G_DECLARE_FINAL_TYPE (MantConformanceResult, mant_conformance_result, MANT, CONF
 
 /**
  * MantConformanceDeviation:
- * Read-only properties: `id`, `known` (boolean), `count` (uint64), `example` (string: input, theirs,
- * ours, exact), `reason` (string: why this engine answers otherwise; nullable for unexpected ones).
+ * Read-only properties: `id`, `kind` ("policy": equal under the peer's policy, but not under the
+ * default one; "known": the peer's own, as a rule predicts it; "unexpected"), `known` (boolean: not
+ * unexpected), `count` (uint64), `example` (string: input, theirs, ours), `reason` (string: why this
+ * engine answers otherwise; nullable for unexpected ones).
  */
 #define MANT_TYPE_CONFORMANCE_DEVIATION (mant_conformance_deviation_get_type ())
 MANT_AVAILABLE_IN_ALL
