@@ -511,36 +511,6 @@ mant_calculator_decode (MantCalculator  *self,
   return number;
 }
 
-static const MantOperation *
-find_operation (const char  *id,
-                gsize        n_operands,
-                GError     **error)
-{
-  const MantOperation *operation = mant_operation_find (id);
-
-  if (operation == NULL)
-    {
-      g_autofree char *shown = mant_text_escape (id, strlen (id), 40);
-      const char *nearest = mant_operation_get_nearest (id);
-
-      if (nearest != NULL)
-        g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE,
-                     _("There is no operation “%s”; “%s” is spelt most like it"), shown, nearest);
-      else
-        g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE, _("There is no operation “%s”"), shown);
-      return NULL;
-    }
-  if ((gsize) operation->arity != n_operands)
-    {
-      g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE,
-                   g_dngettext (GETTEXT_PACKAGE, "%s takes %d operand, not %zu",
-                                "%s takes %d operands, not %zu", operation->arity),
-                   operation->id, operation->arity, n_operands);
-      return NULL;
-    }
-  return operation;
-}
-
 /**
  * mant_calculator_apply:
  * @self: a calculator
@@ -574,7 +544,7 @@ mant_calculator_apply (MantCalculator    *self,
   g_return_val_if_fail (MANT_IS_CALCULATOR (self), NULL);
   g_return_val_if_fail (operation != NULL, NULL);
 
-  found = find_operation (operation, n_operands, error);
+  found = mant_operation_check (operation, n_operands, error);
   if (found == NULL)
     return NULL;
 

@@ -56,6 +56,8 @@ guint           mant_expression_get_column (MantExpression *self, guint start);
 gboolean        mant_expression_check_name (const char *name, GError **error);
 /* (nullable): the id of the operation that is spelt most like it */
 const char     *mant_operation_get_nearest (const char *id);
+/* The operation of that id and, if n_operands is not 0, of so many operands; %MANT_ERROR_PARSE */
+const MantOperation *mant_operation_check (const char *id, gsize n_operands, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MantExpression, mant_expression_free)
 

@@ -154,6 +154,37 @@ mant_operation_get_nearest (const char *id)
   return nearest;
 }
 
+/*< private >*/
+const MantOperation *
+mant_operation_check (const char  *id,
+                      gsize        n_operands,
+                      GError     **error)
+{
+  const MantOperation *operation = mant_operation_find (id);
+
+  if (operation == NULL)
+    {
+      g_autofree char *shown = mant_text_escape (id, strlen (id), 40);
+      const char *nearest = mant_operation_get_nearest (id);
+
+      if (nearest != NULL)
+        g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE,
+                     _("There is no operation “%s”; “%s” is spelt most like it"), shown, nearest);
+      else
+        g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE, _("There is no operation “%s”"), shown);
+      return NULL;
+    }
+  if (n_operands != 0 && (gsize) operation->arity != n_operands)
+    {
+      g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE,
+                   g_dngettext (GETTEXT_PACKAGE, "%s takes %d operand, not %zu",
+                                "%s takes %d operands, not %zu", operation->arity),
+                   operation->id, operation->arity, n_operands);
+      return NULL;
+    }
+  return operation;
+}
+
 static gboolean
 is_name_start (char c)
 {

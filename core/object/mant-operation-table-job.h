@@ -22,6 +22,9 @@ MANT_AVAILABLE_IN_ALL
 MantOperationTableJob *mant_operation_table_job_new (const char *format, const char *operation,
                                                      const char *rounding, const char *overflow,
                                                      GError **error);
+/* Of stochastic roundings: the rounding of row a, column b uses random word a·n_codes + b. */
+MANT_AVAILABLE_IN_ALL
+void    mant_operation_table_job_set_seed    (MantOperationTableJob *self, guint64 seed);
 MANT_AVAILABLE_IN_ALL
 guint   mant_operation_table_job_get_n_codes (MantOperationTableJob *self); /* 2^bits */
 MANT_AVAILABLE_IN_ALL
@@ -32,7 +35,8 @@ GBytes *mant_operation_table_job_dup_codes   (MantOperationTableJob *self);
 /* uint8 MantNumberFlags each */
 MANT_AVAILABLE_IN_ALL
 GBytes *mant_operation_table_job_dup_flags   (MantOperationTableJob *self);
-/* float32 each: (rounded − exact)/|exact|; 0 where exact, NaN where there is no finite exact one */
+/* float32 each: (rounded − exact)/|exact|; 0 where exact, NaN where either is no real number, ±∞
+ * where only one is finite and not 0 */
 MANT_AVAILABLE_IN_ALL
 GBytes *mant_operation_table_job_dup_relative_errors (MantOperationTableJob *self);
 

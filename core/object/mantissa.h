@@ -13,6 +13,7 @@
 #include "mant-item.h"
 #include "mant-job.h"
 #include "mant-number.h"
+#include "mant-operation-table-job.h"
 #include "mant-quantize-job.h"
 #include "mant-stats-job.h"
 #include "mant-tensor-file.h"
