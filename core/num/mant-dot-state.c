@@ -3,6 +3,10 @@
 /* The steps of a dot product. Each is exact, then rounded once: in doubles where these can hold the
  * exact result as far as a rounding must know it, else through MantValue. */
 
+#define MANT_ADDEND_ONLY
+#include "roundings/rne.c"
+#undef MANT_ADDEND_ONLY
+
 #include "mant-dot-state.h"
 
 #include <math.h>
@@ -121,8 +125,12 @@ round_fast (MantDotState        *state,
       n_random_bits = rounding->given_bits ? MANT_DEFAULT_RANDOM_BITS : 0;
       random >>= 64 - (rounding->given_bits ? n_random_bits : n_dropped);
     }
-  result = (magnitude + rounding->addend (fraction, mask, magnitude >> n_dropped & 1, bits >> 63,
-                                          random, n_random_bits)) & ~mask;
+  if (state->to_nearest_even) /* the same without a call */
+    result = magnitude + mant_addend_rne (fraction, mask, magnitude >> n_dropped & 1, 0, 0, 0);
+  else
+    result = magnitude + rounding->addend (fraction, mask, magnitude >> n_dropped & 1, bits >> 63,
+                                           random, n_random_bits);
+  result &= ~mask;
   y = from_bits (result | (bits & ~(UINT64_MAX >> 1)));
   if (fabs (y) > target->max || (bits >> 63 != 0 && !target->format->is_signed))
     return false;
@@ -165,7 +173,27 @@ exact_product (MantDotState *state,
   return mant_value_multiply (&va, &vb, &state->flags);
 }
 
-/* Whether a·b is a double, in exponents for which fma answers the error exactly. */
+/* a·b − product for a product rounded to nearest, in exponents for which that is a double. */
+static inline double
+product_error (double a,
+               double b,
+               double product)
+{
+  const uint64_t low_half = (UINT64_C (1) << 27) - 1;
+
+  /* 26 bits each, as numbers of binary32 and less have: exact, and no call of fma () */
+  if (((bits_of (a) | bits_of (b)) & low_half) == 0)
+    return 0;
+  return fma (a, b, -product);
+}
+
+static inline bool
+product_is_ordinary (double product)
+{
+  return fabs (product) < 0x1p960 && fabs (product) > 0x1p-900;
+}
+
+/* Whether a·b is a double. */
 static inline bool
 product_is_exact (double a,
                   double b)
@@ -174,42 +202,62 @@ product_is_exact (double a,
 
   if (product == 0)
     return a == 0 || b == 0;
-  return fabs (product) < 0x1p960 && fabs (product) > 0x1p-900 && fma (a, b, -product) == 0;
+  return product_is_ordinary (product) && product_error (a, b, product) == 0;
 }
 
-/* p[i], the i-th term: a[i]·b[i], or a[i] in a plain sum, rounded to the product's format. */
+/* The i-th term through MantValue. */
+static MantValue
+term_value (MantDotState *state,
+            size_t        i)
+{
+  const double a = state->a[(ptrdiff_t) i * state->a_stride];
+  MantValue value = mant_value_from_f64 (a);
+
+  if (state->b != NULL)
+    value = exact_product (state, a, state->b[(ptrdiff_t) i * state->b_stride]);
+  if (state->dot->product != NULL)
+    value = round_value (state, state->dot->product, &value);
+  return value;
+}
+
+static inline double
+term_fast (MantDotState *state,
+           size_t        i)
+{
+  const double a = state->a[(ptrdiff_t) i * state->a_stride];
+  const double b = state->b != NULL ? state->b[(ptrdiff_t) i * state->b_stride] : 1;
+  const double product = a * b;
+  MantValue value;
+
+  if (state->dot->product == NULL)
+    return product; /* start () has seen that it is exact */
+
+  if (product_is_ordinary (product))
+    {
+      const double error = product_error (a, b, product);
+      double rounded;
+
+      if (round_fast (state, &state->product, error == 0 ? product : to_odd (product, error),
+                      error != 0, &rounded))
+        return rounded;
+    }
+
+  value = term_value (state, i);
+  return mant_value_to_f64 (&value);
+}
+
+/* p[i]: a[i]·b[i], or a[i] in a plain sum, rounded to the product's format. */
 MantPartial
 mant_dot_term (MantDotState *state,
                size_t        i)
 {
-  const double a = state->a[(ptrdiff_t) i * state->a_stride];
-  const double b = state->b != NULL ? state->b[(ptrdiff_t) i * state->b_stride] : 1;
   MantPartial term;
-  MantValue value;
 
   if (state->fast)
-    {
-      const double product = a * b;
-
-      if (state->dot->product == NULL)
-        {
-          term.number = product; /* start () has seen that it is exact */
-          return term;
-        }
-      if (fabs (product) < 0x1p960 && fabs (product) > 0x1p-900)
-        {
-          const double error = fma (a, b, -product);
-
-          if (round_fast (state, &state->product, error == 0 ? product : to_odd (product, error),
-                          error != 0, &term.number))
-            return term;
-        }
-    }
-
-  value = state->b != NULL ? exact_product (state, a, b) : mant_value_from_f64 (a);
-  if (state->dot->product != NULL)
-    value = round_value (state, state->dot->product, &value);
-  return mant_dot_partial (state, &value);
+    term.number = term_fast (state, i);
+  else
+    term.value = term_value (state, i);
+  return term;
 }
 
 MantPartial
@@ -288,6 +336,17 @@ mant_dot_run (MantDotState *state,
 {
   MantPartial sum = mant_dot_zero (state);
 
+  if (state->fast)
+    {
+      double number = 0;
+
+      for (size_t i = 0; i < n; i++)
+        number = add_fast (state, number,
+                           term_fast (state, first + (backwards ? n - 1 - i : i)));
+      sum.number = number;
+      return sum;
+    }
+
   for (size_t i = 0; i < n; i++)
     {
       const MantPartial term = mant_dot_term (state, first + (backwards ? n - 1 - i : i));
@@ -328,6 +387,7 @@ start (MantDotState  *state,
     .dot = dot, .a = a, .a_stride = a_stride, .b = b, .b_stride = b_stride, .n = n,
     .parameter = dot->parameter != 0 ? dot->parameter : dot->order->default_parameter,
     .index = dot->first_index, .down = mant_rounding_is_down (dot->rounding),
+    .to_nearest_even = dot->rounding->addend == mant_rounding_find ("rne")->addend,
   };
 
   state->fast = set_target (&state->accumulator, dot->accumulator)

@@ -32,6 +32,7 @@ struct _MantDotState {
   uint64_t       index;   /* of the next rounding */
   bool           fast;
   bool           down;    /* exact zero sums are −0 */
+  bool           to_nearest_even;
   MantDotTarget  product, accumulator;
   MantFlags      flags;
   MantPartial    sum;

@@ -6,6 +6,7 @@
 #include "mant-format.h"
 #include "mant-arith.h"
 #include "mant-sum.h"
+#include "mant-soft-error.h"
 #include "mant-block.h"
 #include "mant-pack.h"
 #include "mant-stats.h"
