@@ -316,6 +316,7 @@ mant_quantize_output_collect (MantQuantizeOutput  *self,
 
       if (!spool (self, self->codes_fd, ".codes", along > 0 ? n_elements / along : 0, error)
           || (self->quantization->format.shape != MANT_SHAPE_ELEMENT
+              && self->quantization->format.packed == NULL
               && !spool (self, self->scales_fd, ".scales", 0, error)))
         return FALSE;
     }

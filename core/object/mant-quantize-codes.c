@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "mant-pack.h"
 #include "mant-pool.h"
 
 /* Codes and scales as files.
@@ -19,20 +20,24 @@
  * Scale codes: a code a block in C order of [outer, bands, along, inner], each in
  * ceil (scale bits / 8) bytes, little-endian. Where the format has a scale a tensor, the
  * tensor's amax comes first, binary32, little-endian: the binary32 quotient of (largest scale ×
- * largest element) and it is what scales were multiplied by. */
+ * largest element) and it is what scales were multiplied by.
+ *
+ * Packed formats: a row holds blocks as they are stored, scales included, one after another; the last
+ * one is filled up as mant_packed_encode () does it. There are no scale codes. */
 
 #define CHUNK_ELEMENTS 65536
 #define WHOLE_LIMIT    (1 << 24)
 #define MAX_WIDTH      256
 
-/* Bits on their way to a file. */
+/* A row on its way to a file. */
 typedef struct {
   guint64 offset;
-  guint64 pending;
-  guint   n_pending;
+  MantPacker packer;
   guint   n_bytes;
-  guint8  bytes[512];
-} Packer;
+  guint8  bytes[1024];
+} Row;
+
+#define PUSH_CODES 64 /* at a time: at most 257 bytes come of them */
 
 typedef struct {
   const MantQuantizeRequest *request;
@@ -47,36 +52,53 @@ typedef struct {
 } Codes;
 
 static gboolean
-packer_flush (Packer  *packer,
-              int      fd,
-              GError **error)
+row_flush (Row     *row,
+           int      fd,
+           GError **error)
 {
-  if (packer->n_bytes > 0
-      && !mant_write_at (fd, packer->offset, packer->bytes, packer->n_bytes, error))
+  if (row->n_bytes > 0 && !mant_write_at (fd, row->offset, row->bytes, row->n_bytes, error))
     return FALSE;
-  packer->offset += packer->n_bytes;
-  packer->n_bytes = 0;
+  row->offset += row->n_bytes;
+  row->n_bytes = 0;
   return TRUE;
 }
 
 static gboolean
-packer_push (Packer   *packer,
-             int       fd,
-             guint32   code,
-             guint     n_bits,
-             GError  **error)
+row_make_room (Row     *row,
+               gsize    n_bytes,
+               int      fd,
+               GError **error)
 {
-  packer->pending |= (guint64) code << packer->n_pending;
-  packer->n_pending += n_bits;
-  while (packer->n_pending >= 8)
+  return row->n_bytes + n_bytes <= sizeof row->bytes || row_flush (row, fd, error);
+}
+
+static gboolean
+row_push_codes (Row            *row,
+                int             fd,
+                const guint32  *codes,
+                gsize           n,
+                GError        **error)
+{
+  for (gsize i = 0; i < n; i += PUSH_CODES)
     {
-      packer->bytes[packer->n_bytes++] = (guint8) packer->pending;
-      packer->pending >>= 8;
-      packer->n_pending -= 8;
-      if (packer->n_bytes == sizeof packer->bytes && !packer_flush (packer, fd, error))
+      const gsize m = MIN (n - i, PUSH_CODES);
+
+      if (!row_make_room (row, mant_pack_size (m, row->packer.n_bits) + 1, fd, error))
         return FALSE;
+      row->n_bytes += mant_packer_add (&row->packer, codes + i, m, row->bytes + row->n_bytes);
     }
   return TRUE;
+}
+
+static gboolean
+row_finish (Row     *row,
+            int      fd,
+            GError **error)
+{
+  if (!row_make_room (row, 1, fd, error))
+    return FALSE;
+  row->n_bytes += mant_packer_finish (&row->packer, row->bytes + row->n_bytes);
+  return row_flush (row, fd, error);
 }
 
 /* Reads places [inner0, inner0 + n_inner) of bands × along, inner slowest. */
@@ -139,6 +161,7 @@ choose_scales (Codes     *codes,
                GError   **error)
 {
   const gboolean needs_values = codes->quantizer.format->shape != MANT_SHAPE_ELEMENT
+                                && codes->quantizer.format->shape != MANT_SHAPE_TENSOR
                                 && codes->quantizer.format->rule->needs_values;
   g_autofree float *amax = g_new0 (float, n_inner);
 
@@ -207,11 +230,10 @@ write_elements (Codes         *codes,
                 float         *row,
                 float         *values,
                 guint32       *element_codes,
-                Packer        *packers,
+                Row           *rows,
                 GError       **error)
 {
   const MantTensorLayout *layout = &codes->layout;
-  const guint bits = (guint) codes->quantizer.format->element.bits;
 
   for (guint64 from = along0; from < along1; from += codes->chunk_length)
     {
@@ -231,11 +253,42 @@ write_elements (Codes         *codes,
                                      + from) * layout->inner
                                     + inner0 + j,
                                     layout->inner, x, element_codes);
-            for (gsize i = 0; i < n_along; i++)
-              if (!packer_push (&packers[(band - band0) * n_inner + j], codes->request->codes_fd,
-                                element_codes[i], bits, error))
-                return FALSE;
+            if (!row_push_codes (&rows[(band - band0) * n_inner + j], codes->request->codes_fd,
+                                 element_codes, n_along, error))
+              return FALSE;
           }
+    }
+  return TRUE;
+}
+
+/* Blocks next to each other along inner, as they are stored. */
+static gboolean
+write_packed (Codes    *codes,
+              guint64   o,
+              guint64   band0,
+              guint64   along0,
+              guint64   along1,
+              guint64   inner0,
+              gsize     n_inner,
+              float    *row,
+              float    *values,
+              Row      *rows,
+              GError  **error)
+{
+  const MantBlockFormat *format = codes->quantizer.format;
+  const int fd = codes->request->codes_fd;
+  const gsize n = along1 - along0;
+
+  if (g_cancellable_set_error_if_cancelled (codes->cancellable, error)
+      || !read_box (codes, o, band0, band0 + 1, along0, along1, inner0, n_inner, row, values,
+                    error))
+    return FALSE;
+  for (gsize j = 0; j < n_inner; j++)
+    {
+      if (!row_make_room (&rows[j], format->packed->n_bytes, fd, error))
+        return FALSE;
+      mant_packed_encode (format, values + j * n, n, rows[j].bytes + rows[j].n_bytes);
+      rows[j].n_bytes += format->packed->n_bytes;
     }
   return TRUE;
 }
@@ -258,17 +311,30 @@ write_rows (Codes    *codes,
   g_autofree guint32 *element_codes = g_new (guint32, codes->chunk_length);
   g_autofree double *scales = g_new (double, n_inner);
   g_autofree MantCode *scale_codes = g_new0 (MantCode, n_inner);
-  g_autofree Packer *packers = g_new0 (Packer, n_rows);
+  g_autofree Row *rows = g_new0 (Row, n_rows);
+  const gboolean is_packed = codes->quantizer.format->packed != NULL;
 
   for (guint64 band = band0; band < band1; band++)
     for (gsize j = 0; j < n_inner; j++)
-      packers[(band - band0) * n_inner + j].offset
-        = ((o * layout->bands + band) * layout->inner + inner0 + j) * codes->row_bytes;
+      {
+        Row *to = &rows[(band - band0) * n_inner + j];
+
+        to->offset = ((o * layout->bands + band) * layout->inner + inner0 + j) * codes->row_bytes;
+        mant_packer_init (&to->packer, (guint) codes->quantizer.format->element.bits);
+      }
 
   for (guint64 along0 = 0; along0 < layout->along; along0 += layout->length)
     {
       const guint64 along1 = MIN (along0 + layout->length, layout->along);
 
+      if (is_packed)
+        {
+          if (codes->request->codes_fd >= 0
+              && !write_packed (codes, o, band0, along0, along1, inner0, n_inner, row, values, rows,
+                                error))
+            return FALSE;
+          continue;
+        }
       if (!choose_scales (codes, o, band0, band1, along0, along1, inner0, n_inner, row, values,
                           scale_codes,
                           scales, error))
@@ -281,18 +347,12 @@ write_rows (Codes    *codes,
       if (codes->request->codes_fd >= 0
           && !write_elements (codes, o, band0, band1, along0, along1, inner0, n_inner, scales, row,
                               values,
-                              element_codes, packers, error))
+                              element_codes, rows, error))
         return FALSE;
     }
   for (gsize i = 0; i < n_rows && codes->request->codes_fd >= 0; i++)
-    {
-      Packer *packer = &packers[i];
-
-      if (packer->n_pending > 0)
-        packer->bytes[packer->n_bytes++] = (guint8) packer->pending;
-      if (!packer_flush (packer, codes->request->codes_fd, error))
-        return FALSE;
-    }
+    if (!row_finish (&rows[i], codes->request->codes_fd, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -319,6 +379,7 @@ task_run (size_t    task,
 /* mant_quantize_write_codes:
  * @request: what to do
  * @tensor_amax: the tensor's largest finite magnitude, where the format asks for it
+ * @tensor_exact: the answer of a rule that looks at all of it, where the format asks for that
  * @job: says how many threads
  *
  * Goes over the tensor by the exact definition, block by block, and writes codes.
@@ -329,6 +390,7 @@ task_run (size_t    task,
 gboolean
 mant_quantize_write_codes (const MantQuantizeRequest  *request,
                            double                      tensor_amax,
+                           double                      tensor_exact,
                            MantJob                    *job,
                            GCancellable               *cancellable,
                            GError                    **error)
@@ -346,6 +408,7 @@ mant_quantize_write_codes (const MantQuantizeRequest  *request,
       .overflow = request->overflow,
       .seed = request->seed,
       .tensor_amax = tensor_amax,
+      .tensor_exact = tensor_exact,
     },
     .cancellable = cancellable,
   };
@@ -366,7 +429,8 @@ mant_quantize_write_codes (const MantQuantizeRequest  *request,
     return TRUE;
 
   codes.chunk_length = MIN (layout->length, MAX (CHUNK_ELEMENTS / layout->rows, 1));
-  if (format->shape != MANT_SHAPE_ELEMENT && format->rule->needs_values)
+  if (format->shape != MANT_SHAPE_ELEMENT && format->shape != MANT_SHAPE_TENSOR
+      && format->rule->needs_values)
     {
       codes.chunk_length = layout->length;
       if (layout->rows * layout->length > WHOLE_LIMIT)
@@ -381,7 +445,8 @@ mant_quantize_write_codes (const MantQuantizeRequest  *request,
   codes.width = CLAMP (CHUNK_ELEMENTS * 4 / (layout->rows * codes.chunk_length), 1,
                        MIN (layout->inner, MAX_WIDTH));
   codes.n_widths = (layout->inner + codes.width - 1) / codes.width;
-  codes.row_bytes = (layout->along * (guint64) format->element.bits + 7) / 8;
+  codes.row_bytes = format->packed != NULL ? layout->n_lengths * format->packed->n_bytes
+                    : mant_pack_size (layout->along, (guint) format->element.bits);
   codes.scale_bytes = format->shape == MANT_SHAPE_ELEMENT ? 0
                       : ((guint64) format->scale.bits + 7) / 8;
   if (format->tensor_scale && request->scales_fd >= 0)

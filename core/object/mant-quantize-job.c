@@ -4,7 +4,9 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
+#include "mant-format-resolve-private.h"
 #include "mant-num.h"
 #include "mant-quantize-private.h"
 
@@ -103,8 +105,9 @@ is_done (MantQuantizeJob *self)
  * axis, magnitudes beyond the largest element saturate, 512 bins, every element.
  *
  * Fails with %MANT_ERROR_FORMAT where a text is not a format or not a rounding, and with
- * %MANT_ERROR_UNSUPPORTED where the format is beyond this version or elements of @tensor are no
- * real numbers.
+ * %MANT_ERROR_UNSUPPORTED where the format is beyond this version or only read, where a rounding is
+ * not for it (ggml's types have their own, which "rne" stands for), or where elements of @tensor
+ * are no real numbers.
  *
  * Returns: (transfer full): a new job
  */
@@ -116,7 +119,7 @@ mant_quantize_job_new (MantTensor  *tensor,
 {
   g_autoptr (MantQuantizeJob) self = NULL;
   const char *why_not = NULL;
-  char message[512] = "";
+  char message[768] = "";
   MantStatus status;
 
   g_return_val_if_fail (tensor != NULL, NULL);
@@ -131,10 +134,17 @@ mant_quantize_job_new (MantTensor  *tensor,
 
   self = g_object_new (MANT_TYPE_QUANTIZE_JOB, NULL);
   self->request.tensor = mant_tensor_ref (tensor);
-  status = mant_block_format_parse (format, &self->request.format, message, sizeof message);
+  status = mant_format_resolve (format, &self->request.format, message, sizeof message);
   if (status != MANT_OK)
     {
       set_format_error (error, status, message);
+      return NULL;
+    }
+  if (self->request.format.packed != NULL && self->request.format.packed->encode == NULL)
+    {
+      g_set_error (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED,
+                   _("%s is read but not written: ggml chooses its codes by a search of its own"),
+                   self->request.format.id);
       return NULL;
     }
   self->request.rounding = mant_rounding_find (rounding);
@@ -146,6 +156,14 @@ mant_quantize_job_new (MantTensor  *tensor,
         g_string_append_printf (list, "%s%s", i > 0 ? " " : "", mant_roundings[i]->id);
       g_set_error (error, MANT_ERROR, MANT_ERROR_FORMAT,
                    _("“%s” is not a rounding mode; these are: %s"), rounding, list->str);
+      return NULL;
+    }
+  if (self->request.format.packed != NULL && strcmp (rounding, "rne") != 0)
+    {
+      g_set_error (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED,
+                   _("%s is rounded in ggml's own way, which is left alone by “rne” and cannot be "
+                     "“%s”"),
+                   self->request.format.id, rounding);
       return NULL;
     }
   update_rule (self);
@@ -207,8 +225,11 @@ mant_quantize_job_set_scale_rule (MantQuantizeJob  *self,
  *
  * Chooses between the ways in which NVFP4 is made.
  *
- * Fails with %MANT_ERROR_FORMAT where @recipe is not one of the format's, and with
- * %MANT_ERROR_UNSUPPORTED where this version cannot compute it.
+ * The text of the format may say so as well: "nvfp4(te)". Also of "block(e2m1,e4m3fn,16x16,absmax,
+ * tensor)", whatever its shape.
+ *
+ * Fails with %MANT_ERROR_FORMAT where @recipe is not one of the format's, or does not go with its
+ * scale rule.
  *
  * Returns: whether the recipe is in place
  */
@@ -238,7 +259,8 @@ mant_quantize_job_set_recipe (MantQuantizeJob  *self,
  *
  * What becomes of magnitudes beyond the largest element; "saturate" unless set.
  *
- * Fails with %MANT_ERROR_FORMAT where @overflow is none of these.
+ * Fails with %MANT_ERROR_FORMAT where @overflow is none of these, and with
+ * %MANT_ERROR_UNSUPPORTED where a format of ggml's is to do anything but saturate.
  *
  * Returns: whether the policy is in place
  */
@@ -251,7 +273,16 @@ mant_quantize_job_set_overflow (MantQuantizeJob  *self,
   g_return_val_if_fail (overflow != NULL, FALSE);
 
   if (mant_overflow_parse (overflow, &self->request.overflow))
-    return TRUE;
+    {
+      if (self->request.format.packed == NULL
+          || self->request.overflow == MANT_OVERFLOW_SATURATE)
+        return TRUE;
+      self->request.overflow = MANT_OVERFLOW_SATURATE;
+      g_set_error (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED,
+                   _("%s has neither Inf nor NaN: its elements saturate, and “%s” is not for it"),
+                   self->request.format.id, overflow);
+      return FALSE;
+    }
   g_set_error (error, MANT_ERROR, MANT_ERROR_FORMAT,
                _("“%s” is not an overflow policy; these are: saturate ieee propagate none"),
                overflow);
@@ -379,6 +410,8 @@ mant_quantize_job_set_output_fd (MantQuantizeJob *self,
  * Scale codes: one a block, in C order of blocks, each in as many whole bytes as it needs,
  * little-endian; before them, where the format has a scale for the tensor, the tensor's largest
  * magnitude as binary32.
+ *
+ * ggml's types: a row holds its blocks as ggml stores them, and there are no scale codes.
  */
 void
 mant_quantize_job_set_codes_fd (MantQuantizeJob *self,

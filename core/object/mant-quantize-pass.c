@@ -13,6 +13,7 @@
 #include "mant-channel-sums-private.h"
 #include "mant-error-histogram-private.h"
 #include "mant-ggd.h"
+#include "mant-tensor-scale-private.h"
 
 /* Two passes over the units of a layout. The first finds what has to be known before: the range
  * for the histograms, the tensor's amax, and scales of blocks that no unit holds whole. The
@@ -124,6 +125,7 @@ prepare (Quantization  *self,
   const gboolean needs_amax = format->tensor_scale || format->shape == MANT_SHAPE_TENSOR;
   const gboolean exact_amax = needs_amax && self->pass.is_sampled
                               && self->pass.layout.n_elements <= EXACT_AMAX_LIMIT;
+  const gboolean needs_all = format->shape == MANT_SHAPE_TENSOR && format->rule->needs_values;
 
   self->block_scales.quantizer = &self->quantizer;
   if (exact_amax)
@@ -140,6 +142,12 @@ prepare (Quantization  *self,
       return FALSE;
   if (needs_amax && !exact_amax)
     self->quantizer.tensor_amax = self->range.range.absmax;
+  if (needs_all
+      && !mant_tensor_scale_find (&self->pass, &self->quantizer,
+                                  !self->pass.is_sampled || exact_amax ? 0
+                                  : MAX (self->request->sample_limit / MANT_SCALE_RULE_PIECE, 1),
+                                  0.5, &self->quantizer.tensor_exact, error))
+    return FALSE;
   return mant_block_scales_gather (&self->block_scales, &self->pass, 0.5, error);
 }
 
@@ -445,6 +453,9 @@ bits_per_element (const MantBlockFormat  *format,
 
   if (layout->n_elements == 0)
     return mant_block_format_bits_per_element (format);
+  if (format->packed != NULL)
+    return 8 * (double) layout->n_blocks * (double) format->packed->n_bytes
+           / (double) layout->n_elements;
   bits = (double) layout->n_elements * format->element.bits;
   if (format->shape != MANT_SHAPE_ELEMENT)
     bits += (double) layout->n_blocks * format->scale.bits;
@@ -676,8 +687,8 @@ mant_quantize_execute (const MantQuantizeRequest  *request,
     {
       finish (&self);
       done = (request->codes_fd < 0 && request->scales_fd < 0)
-             || mant_quantize_write_codes (request, self.quantizer.tensor_amax, job, cancellable,
-                                           error);
+             || mant_quantize_write_codes (request, self.quantizer.tensor_amax,
+                                           self.quantizer.tensor_exact, job, cancellable, error);
     }
   if (!done)
     mant_quantize_result_clear (result);

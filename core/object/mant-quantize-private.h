@@ -40,7 +40,7 @@ gboolean mant_quantize_execute      (const MantQuantizeRequest *request, MantQua
                                      MantJob *job, GCancellable *cancellable, GError **error);
 /* mant-quantize-codes.c: codes and scales to their files. */
 gboolean mant_quantize_write_codes  (const MantQuantizeRequest *request, double tensor_amax,
-                                     MantJob *job, GCancellable *cancellable, GError **error);
+                                     double tensor_exact, MantJob *job, GCancellable *cancellable, GError **error);
 /* A file written at a place, whole; EINTR and short writes are seen to. */
 gboolean mant_write_at              (int fd, guint64 offset, const void *bytes, gsize n_bytes,
                                      GError **error);
@@ -59,8 +59,7 @@ typedef struct {
   const MantKernels *kernels;
   const MantQuantizer *quantizer; /* the job's: the format as the user gave it */
   MantBlockFormat vector;    /* the same with a block's elements next to each other */
-  MantBlockFormat fixed;     /* … and with a given scale */
-  MantQuantizer vector_quantizer, fixed_quantizer;
+  MantQuantizer vector_quantizer;
   float *x, *y;              /* a unit before and after, in C order of its box */
   float *block_x, *block_y;  /* the same block by block */
   double *scales;

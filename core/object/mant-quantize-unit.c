@@ -12,24 +12,6 @@
  * address their random bits by index, which the kernels count from element to element, so these go
  * through the exact definition with the indices as they are. */
 
-static double
-fixed_scale (const MantBlockFormat *format,
-             double                 amax,
-             const float           *values,
-             size_t                 n_values,
-             double                 parameter)
-{
-  return parameter;
-}
-
-static const MantScaleRule fixed_rule = {
-  .id = "fixed",
-  .title = "a given scale",
-  .has_parameter = true,
-  .factor = 1,
-  .scale = fixed_scale,
-};
-
 /* Whether element × scale always fits binary32's significand. What it may lose below binary32's
  * subnormals is of no weight in a sum. */
 static gboolean
@@ -39,7 +21,9 @@ products_fit (const MantBlockFormat *format)
   const int scale_bits = format->scale.exponent_bits > 0 ? format->scale.significand_bits + 1
                          : format->scale.bits;
 
-  return format->shape == MANT_SHAPE_ELEMENT
+  /* What a recipe or a packed block says is binary32 itself. */
+  return format->shape == MANT_SHAPE_ELEMENT || format->packed != NULL
+         || (format->maker != NULL && format->maker->factors != NULL)
          || (!format->tensor_scale && format->rule->factor == 1
              && element->codec != &mant_codec_table
              && MIN (element->bits, element->exponent_bits > 0 ? element->significand_bits + 1 : 24)
@@ -74,14 +58,6 @@ mant_unit_quantizer_init (MantUnitQuantizer       *self,
   self->vector.rows = 1;
   self->vector_quantizer = *quantizer;
   self->vector_quantizer.format = &self->vector;
-
-  /* A scale that was chosen already has been rounded to its format; binary64 holds it as it is. */
-  self->fixed = self->vector;
-  self->fixed.scale = *mant_format_find ("binary64");
-  self->fixed.rule = &fixed_rule;
-  self->fixed.tensor_scale = false;
-  self->fixed_quantizer = self->vector_quantizer;
-  self->fixed_quantizer.format = &self->fixed;
 
   /* The element is found again only where its significand is short. */
   self->is_inexact = !products_fit (quantizer->format)
@@ -256,15 +232,27 @@ note_block (MantUnitQuantizer *self,
             guint64            row,
             guint64            column)
 {
-  const MantFormat *element = &self->quantizer->format->element;
-  const double step = scale * self->quantizer->format->element_unit;
+  const MantBlockFormat *format = self->quantizer->format;
+  const MantFormat *element = &format->element;
+  const double step = scale * format->element_unit;
+  float lo, hi;
   gboolean any;
 
   if (self->is_inexact)
     add_exact (self, x, y, n, step > 0 ? step : 1);
-  self->n_clipped += count_beyond (x, n,
-                                   -float_not_above (-mant_value_to_f64 (&element->min_finite) * step),
-                                   float_not_above (mant_value_to_f64 (&element->max_finite) * step), &any);
+  if (format->packed != NULL)
+    {
+      guint8 bytes[MANT_PACKED_MAX_BYTES];
+
+      mant_packed_encode (format, x, n, bytes);
+      format->packed->bounds (bytes, &lo, &hi);
+    }
+  else
+    {
+      lo = -float_not_above (-mant_value_to_f64 (&element->min_finite) * step);
+      hi = float_not_above (mant_value_to_f64 (&element->max_finite) * step);
+    }
+  self->n_clipped += count_beyond (x, n, lo, hi, &any);
   if (self->map != NULL && any && !isnan (scale))
     {
       /* A block of zeros has no scale to speak of: the 1 it is given would outshine the others. */
@@ -277,7 +265,7 @@ note_block (MantUnitQuantizer *self,
                                    self->map_shape.n_map_rows - 1) * self->map_shape.n_map_columns
                     + MIN (c, self->map_shape.n_map_columns - 1);
 
-      *cell = MAX (*cell, (float) scale);
+      *cell = MAX (*cell, fabsf ((float) scale)); /* Q4_0's may be below 0 */
     }
 }
 
@@ -360,16 +348,6 @@ scatter (const MantTensorUnit *unit,
       }
 }
 
-static gboolean
-has_infinity (const float *x,
-              gsize        n)
-{
-  for (gsize i = 0; i < n; i++)
-    if (isinf (x[i]))
-      return TRUE;
-  return FALSE;
-}
-
 /* n elements at consecutive indices under a scale that is known. */
 static void
 apply_scale (MantUnitQuantizer *self,
@@ -379,19 +357,7 @@ apply_scale (MantUnitQuantizer *self,
              guint64            first_index,
              double             scale)
 {
-  double used;
-
-  if (scale > 0 && isfinite (scale))
-    {
-      self->fixed.length = n;
-      self->fixed.rule_parameter = scale;
-      self->kernels->quantize_blocks (&self->fixed_quantizer, x, y, n, first_index, &used);
-      /* The kernel asks no rule for the scale of zeros, where any will do, but Inf needs the
-       * right one. */
-      if (used == scale || !has_infinity (x, n))
-        return;
-    }
-  mant_block_apply_scale (self->quantizer, x, n, scale, first_index, 1, y, NULL);
+  self->kernels->quantize_scaled (&self->vector_quantizer, x, y, n, first_index, scale);
 }
 
 /* Elements of one block, by band and along, at the indices they have in the tensor. */

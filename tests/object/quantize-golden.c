@@ -29,7 +29,6 @@ look_up (const Name *names,
   g_error ("golden/quant/formats.csv has a name that is not known here: “%s”", golden);
 }
 
-/* NULL for a format that is not there yet. */
 static char *
 map_format (char       **row,
             const char **rule)
@@ -58,7 +57,7 @@ map_format (char       **row,
 
   *rule = NULL;
   if (g_str_has_prefix (config, "gguf_"))
-    return NULL;
+    return g_strdup (config + strlen ("gguf_"));
   if (g_str_has_prefix (config, "mx_"))
     {
       *rule = look_up (rules, G_N_ELEMENTS (rules), row[SCALE]);
@@ -143,6 +142,11 @@ check_row (char       **row,
   g_assert_no_error (error);
   mant_quantize_job_get_figures (job, &figures);
 
+  /* A binary16 scale beyond its range makes Inf and NaN. The reference's figures are NaN then; ours
+   * are those of the other elements, and say how many there are of these. */
+  if (g_str_has_prefix (row[CONFIG], "gguf_") && g_str_equal (row[MSE], "nan"))
+    return figures.n_nonfinite > 0 && isfinite (figures.mse);
+
   /* Where every element becomes 0 the reference has 0 for a cosine that does not exist. */
   cosine_agrees = close_to (figures.cosine, row[COSINE], 1e-6)
                   || (isnan (figures.cosine) && g_ascii_strtod (row[COSINE], NULL) == 0);
@@ -178,7 +182,7 @@ test_golden (void)
   g_autoptr (GHashTable) files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                         g_object_unref);
   g_autoptr (GError) error = NULL;
-  guint n_rows = 0, n_digests = 0, n_missing = 0, n_wrong = 0;
+  guint n_rows = 0, n_digests = 0, n_wrong = 0;
 
   if (shared == NULL)
     {
@@ -202,19 +206,13 @@ test_golden (void)
 
       g_assert_cmpuint (g_strv_length (row), ==, N_COLUMNS);
       format = map_format (row, &rule);
-      if (format == NULL)
-        {
-          n_missing++;
-          continue;
-        }
       n_rows++;
       n_digests += row[SHA16][0] != '\0';
       n_wrong += !check_row (row, lines[i], open_tensor (files, folder, row[TENSOR]), format, rule);
     }
-  g_test_message ("%u rows, %u of them with a digest: %u wrong; %u rows are of formats that do not exist yet", n_rows,
-                  n_digests, n_wrong, n_missing);
+  g_test_message ("%u rows, %u of them with a digest: %u wrong", n_rows, n_digests, n_wrong);
   g_assert_cmpuint (n_wrong, ==, 0);
-  g_assert_cmpuint (n_rows, >=, 692);
+  g_assert_cmpuint (n_rows, >=, 706);
 }
 
 int

@@ -67,8 +67,13 @@ make_job (MantTensor *tensor,
           const char *rounding)
 {
   g_autoptr (GError) error = NULL;
-  MantQuantizeJob *job = mant_quantize_job_new (tensor, format, rounding, &error);
+  MantBlockFormat parsed;
+  MantQuantizeJob *job;
 
+  /* ggml's types round in their own way */
+  if (mant_block_format_parse (format, &parsed, NULL, 0) == MANT_OK && parsed.packed != NULL)
+    rounding = "rne";
+  job = mant_quantize_job_new (tensor, format, rounding, &error);
   g_assert_no_error (error);
   return job;
 }
@@ -247,6 +252,10 @@ static const char *const formats[] = {
   "block(sint4,binary32,tensor,absmax)", "block(e2m1,e8m0,tensor,floor)",
   "block(e4m3fn,binary32,2000,absmax)",
   "block(e2m1,e4m3fn,row,absmax,tensor)", "block(e4m3fn,e8m0,40x40,even)",
+  "block(e2m1,binary32,tensor,mse)", "block(sint4,e8m0,tensor,std(2.9))",
+  "nvfp4(torchao)", "nvfp4(te)", "nvfp4(single)", "block(e2m1,e4m3fn,16x16,absmax,tensor,te)",
+  "block(e2m1,e4m3fn,row,absmax,tensor,torchao)",
+  "q4_0", "q5_1", "mxfp4_ggml", "dfp16",
 };
 
 static void
@@ -284,6 +293,9 @@ check_against_definition (const char *format,
   x = make_values (n, with_specials);
   tensor = make_tensor (x, shape->dims, shape->n_dims);
   g_assert_cmpint (mant_block_format_parse (format, &parsed, message, sizeof message), ==, MANT_OK);
+  if (parsed.packed != NULL) /* they round in their own way */
+    rounding = "rne";
+  quantizer.rounding = mant_rounding_find (rounding);
 
   job = make_job (tensor, format, rounding);
   mant_quantize_job_set_seed (job, 777);
@@ -666,11 +678,12 @@ check_codes (const char  *format,
   n_bands = (bands + rows - 1) / rows;
   n_lengths = (along + length - 1) / length;
   n_blocks = parsed.shape == MANT_SHAPE_TENSOR ? 1 : outer * n_bands * n_lengths * inner;
-  row_bytes = (along * (guint64) parsed.element.bits + 7) / 8;
+  row_bytes = parsed.packed != NULL ? n_lengths * parsed.packed->n_bytes
+              : (along * (guint64) parsed.element.bits + 7) / 8;
   block_bytes = ((guint64) parsed.scale.bits + 7) / 8;
   output = read_file (fds[0], 4 * n);
   codes = read_file (fds[1], outer * bands * inner * row_bytes);
-  scales = read_file (fds[2], scaled ? n_blocks * block_bytes + (parsed.tensor_scale ? 4 : 0) : 0);
+  scales = read_file (fds[2], scaled && parsed.packed == NULL ? n_blocks * block_bytes + (parsed.tensor_scale ? 4 : 0) : 0);
   y = g_bytes_get_data (output, NULL);
   code_bytes = g_bytes_get_data (codes, NULL);
   scale_bytes = g_bytes_get_data (scales, NULL);
@@ -687,6 +700,18 @@ check_codes (const char  *format,
       double factor = 1;
       float expected;
 
+      if (parsed.packed != NULL)
+        {
+          float values[MANT_PACKED_MAX_ELEMENTS];
+
+          mant_packed_decode (&parsed,
+                              code_bytes + row * row_bytes + a / length * parsed.packed->n_bytes,
+                              values);
+          if (values[a % length] != y[i])
+            g_error ("%s: element %" G_GUINT64_FORMAT ": the block says %a, the output %a", format,
+                     i, values[a % length], y[i]);
+          continue;
+        }
       for (int k = 0; k < parsed.element.bits; k++)
         {
           const guint64 bit = a * (guint64) parsed.element.bits + (guint64) k;
@@ -702,7 +727,16 @@ check_codes (const char  *format,
           scale = mant_format_decode (&parsed.scale, scale_code);
           factor = mant_value_to_f64 (&scale) * parsed.element_unit * parsed.rule->factor;
         }
-      if (parsed.tensor_scale)
+      if (parsed.maker != NULL && parsed.maker->factors != NULL)
+        {
+          float amax = 0, encode, decode;
+
+          if (parsed.tensor_scale)
+            memcpy (&amax, scale_bytes, sizeof amax);
+          parsed.maker->factors ((float) mant_value_to_f64 (&scale), amax, &encode, &decode);
+          factor = decode;
+        }
+      else if (parsed.tensor_scale)
         {
           float amax, encode;
 
@@ -732,7 +766,10 @@ test_codes (void)
                                             "block(sint4,binary32,row,absmax)",
                                             "block(e2m1,e8m0,32,four-thirds)",
                                             "block(sint4,binary32,tensor,absmax)",
-                                            "block(e2m1,ue5m3,16,mse)" };
+                                            "block(e2m1,ue5m3,16,mse)",
+                                            "nvfp4(te)", "nvfp4(torchao)", "nvfp4(single)",
+                                            "block(e2m1,binary32,tensor,mse)", "dfp16",
+                                            "q4_0", "q5_1", "q8_0" };
 
   for (gsize f = 0; f < G_N_ELEMENTS (with_codes); f++)
     for (gsize s = 0; s < G_N_ELEMENTS (tested); s++)
@@ -841,6 +878,7 @@ test_errors (void)
   g_autoptr (MantQuantizeJob) job = make_job (tensor, "mxfp4", "rne");
   g_autoptr (MantQuantizeJob) scalar = make_job (tensor, "e4m3fn", "rne");
   g_autoptr (MantQuantizeJob) sampled = make_job (tensor, "e4m3fn", "rne");
+  g_autoptr (MantQuantizeJob) packed = NULL;
 
   g_assert_null (mant_quantize_job_new (tensor, "e4m3fz", "rne", &error));
   g_assert_error (error, MANT_ERROR, MANT_ERROR_FORMAT);
@@ -872,6 +910,20 @@ test_errors (void)
   g_assert_null (mant_quantize_job_get_scale_rule (scalar));
   g_assert_false (mant_quantize_job_set_recipe (job, "single", &error));
   g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_null (mant_quantize_job_new (tensor, "q4_0", "sr", &error));
+  g_assert_error (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED);
+  g_clear_error (&error);
+  g_assert_null (mant_quantize_job_new (tensor, "q4_k", "rne", &error));
+  g_assert_error (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED);
+  g_clear_error (&error);
+  packed = make_job (tensor, "q4_0", "rne");
+  g_assert_true (mant_quantize_job_set_overflow (packed, "saturate", &error));
+  g_assert_false (mant_quantize_job_set_overflow (packed, "ieee", &error));
+  g_assert_error (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED);
+  g_clear_error (&error);
+  g_assert_false (mant_quantize_job_set_scale_rule (packed, "floor", &error));
+  g_assert_error (error, MANT_ERROR, MANT_ERROR_FORMAT);
   g_clear_error (&error);
 
   opaque = mant_tensor_new ("opaque", MANT_DTYPE_C64, (const guint64[]) { 2 }, 1, bytes, &error);
