@@ -12,12 +12,6 @@ typedef __m512i MantLanes;
 
 #define MANT_SET1(bits) _mm512_set1_epi32 ((int) (bits))
 
-enum {
-#define MANT_LIST_ITEM(name) MANT_MODE_##name,
-#include "mant-roundings.inc"
-#undef MANT_LIST_ITEM
-};
-
 MANT_INLINE __m512
 mant_lanes_float (MantLanes bits)
 {
@@ -81,4 +75,71 @@ mant_lanes_store (float     *y,
     _mm512_stream_si512 ((void *) y, bits);
   else
     _mm512_storeu_si512 (y, bits);
+}
+
+/* The magnitude's sum with 1.5·2^k, rounded by a mode that takes no random bits, where k is such
+ * that the sum's last place is the quantum: subtracting *power again gives the number, and the
+ * difference of their bits is its significand in units of the quantum. `mode` is a constant where
+ * this is inlined.
+ *
+ * @normal: the power of two of x, or of the smallest normal number if that is larger
+ * @offset: what makes *power of it, in bits: drop << 23 with 1.5's significand
+ * @half:   what makes half a quantum of it: (significand bits + 1) << 23 */
+MANT_INLINE __m512
+mant_lanes_round (int        mode,
+                  __m512     x,
+                  MantLanes  normal,
+                  uint32_t   offset,
+                  uint32_t   half,
+                  MantLanes *power)
+{
+  const __m512 minus = mant_lanes_float (MANT_SET1 (MANT_F32_SIGN));
+  MantLanes n = _mm512_add_epi32 (normal, MANT_SET1 (offset));
+  __m512 sum, rest;
+  __mmask16 up;
+
+  switch (mode)
+    {
+    case MANT_MODE_rne:
+      *power = n;
+      return _mm512_add_ps (x, mant_lanes_float (n));
+    case MANT_MODE_rno: /* an odd summand: what is even is the sum */
+      *power = _mm512_or_si512 (n, MANT_SET1 (1));
+      return _mm512_add_ps (x, mant_lanes_float (*power));
+    case MANT_MODE_ru:
+      *power = n;
+      return _mm512_add_round_ps (x, mant_lanes_float (n), _MM_FROUND_TO_POS_INF | _MM_FROUND_NO_EXC);
+    case MANT_MODE_rd:
+      *power = n;
+      return _mm512_add_round_ps (x, mant_lanes_float (n), _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC);
+    default:
+      break;
+    }
+
+  /* the others toward zero, both with the sign of x, and then up or not */
+  n = mant_lanes_or_and (n, mant_lanes_bits (x), mant_lanes_bits (minus));
+  *power = n;
+  sum = _mm512_add_round_ps (x, mant_lanes_float (n), _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC);
+  if (mode == MANT_MODE_rz)
+    return sum;
+
+  rest = _mm512_sub_ps (x, _mm512_sub_ps (sum, mant_lanes_float (n)));
+  if (mode == MANT_MODE_rna || mode == MANT_MODE_rnz)
+    up = _mm512_cmp_ps_mask (_mm512_abs_ps (rest),
+                             mant_lanes_float (_mm512_sub_epi32 (normal, MANT_SET1 (half))),
+                             mode == MANT_MODE_rna ? _CMP_GE_OQ : _CMP_GT_OQ);
+  else
+    up = _mm512_test_epi32_mask (mant_lanes_bits (rest), MANT_SET1 (~MANT_F32_SIGN));
+  if (mode == MANT_MODE_ro)
+    return mant_lanes_float (
+        _mm512_mask_or_epi32 (mant_lanes_bits (sum), up, mant_lanes_bits (sum), MANT_SET1 (1)));
+  return mant_lanes_float (
+      _mm512_mask_add_epi32 (mant_lanes_bits (sum), up, mant_lanes_bits (sum), MANT_SET1 (1)));
+}
+
+/* Whether mant_lanes_round () can: half a quantum must be a normal number. */
+MANT_INLINE bool
+mant_lanes_can_round (const MantPlan *plan)
+{
+  return plan->kind == MANT_PLAN_LIFT && plan->normal_field > 24 - plan->drop;
 }

@@ -32,6 +32,20 @@ encode_by_codec (const MantQuantizer *quantizer,
     }
 }
 
+/* Sign, Inf and NaN of a code whose magnitude is found. */
+MANT_INLINE Code
+finish_code (const Coding *coding,
+             uint32_t      bits,
+             uint32_t      code)
+{
+  const uint32_t a = bits & ~MANT_F32_SIGN, negative = (uint32_t) ((int32_t) bits >> 31);
+
+  code = mant_select (mant_mask (a == MANT_F32_INF), coding->max_code + 1, code);
+  code |= coding->sign_code & negative;
+  return (Code) mant_select (mant_mask (a > MANT_F32_INF),
+                             mant_select (negative, coding->nan[1], coding->nan[0]), code);
+}
+
 /* Numbers of the format, Inf and NaN to their codes. */
 static void
 numbers_to_codes (const Coding *coding_,
@@ -41,36 +55,58 @@ numbers_to_codes (const Coding *coding_,
 {
   const Coding coding = *coding_;
 
-  if (coding.is_integer)
+  switch (coding.kind)
     {
+    case CODING_INTEGER:
       for (size_t i = 0; i < n; i++)
         {
-          const bool is_nan = (mant_bits_f32 (y[i]) & ~MANT_F32_SIGN) > MANT_F32_INF;
-          const float number = is_nan ? 0 : y[i];
+          const uint32_t bits = mant_bits_f32 (y[i]);
+          const uint32_t number = bits & mant_mask ((bits & ~MANT_F32_SIGN) <= MANT_F32_INF);
 
-          codes[i] = (Code) ((uint32_t) (int32_t) (number * coding.to_integer.first
-                                                   * coding.to_integer.second)
+          codes[i] = (Code) (mant_bits_f32 (mant_f32_bits (number) + coding.integer)
                              & coding.code_mask);
         }
-      return;
-    }
+      break;
 
-  for (size_t i = 0; i < n; i++)
-    {
-      const uint32_t bits = mant_bits_f32 (y[i]), a = bits & ~MANT_F32_SIGN;
-      const uint32_t sign = bits >> 31 << coding.sign_shift;
-      const float small = mant_f32_bits (a < coding.normal_bits ? a : 0);
-      const uint32_t subnormal
-          = (uint32_t) (int32_t) (small * coding.to_integer.first * coding.to_integer.second);
-      const uint32_t normal = (a >> (23 - coding.m)) - (uint32_t) coding.rebias;
-      uint32_t code = a < coding.normal_bits ? subnormal : normal;
+    case CODING_CONSTANT:
+      for (size_t i = 0; i < n; i++)
+        {
+          const uint32_t bits = mant_bits_f32 (y[i]);
 
-      code = a == MANT_F32_INF ? coding.max_code + 1 : code;
-      code |= sign;
-      code = a > MANT_F32_INF
-                 ? coding.nan[0] ^ ((coding.nan[0] ^ coding.nan[1]) & (0 - (bits >> 31)))
-                 : code;
-      codes[i] = (Code) code;
+          codes[i] = finish_code (&coding, bits, (bits & ~MANT_F32_SIGN) >> coding.drop);
+        }
+      break;
+
+    case CODING_LIFT:
+      /* with a power of two that has the quantum in its last place added, the last bits are the
+       * significand in units of the quantum, hidden bit included: in the first binade, and below
+       * it, that is the code */
+      for (size_t i = 0; i < n; i++)
+        {
+          const uint32_t bits = mant_bits_f32 (y[i]), a = bits & ~MANT_F32_SIGN;
+          const uint32_t finite = a < MANT_F32_INF ? a : 0;
+          const uint32_t binade = finite & MANT_F32_INF;
+          const uint32_t normal = binade > coding.normal_bits ? binade : coding.normal_bits;
+          const uint32_t power = normal + ((uint32_t) coding.drop << 23);
+          const uint32_t sum = mant_bits_f32 (mant_f32_bits (finite) + mant_f32_bits (power));
+
+          codes[i] = finish_code (&coding, bits,
+                                  ((normal - coding.normal_bits) >> coding.drop) + (sum - power));
+        }
+      break;
+
+    default:
+      for (size_t i = 0; i < n; i++)
+        {
+          const uint32_t bits = mant_bits_f32 (y[i]), a = bits & ~MANT_F32_SIGN;
+          const float small = mant_f32_bits (a < coding.normal_bits ? a : 0);
+          const uint32_t subnormal
+              = (uint32_t) (int32_t) (small * coding.to_integer.first * coding.to_integer.second);
+          const uint32_t normal = (a - coding.rebias) >> coding.drop;
+
+          codes[i] = finish_code (&coding, bits, a < coding.normal_bits ? subnormal : normal);
+        }
+      break;
     }
 }
 
@@ -85,20 +121,25 @@ encode (const MantQuantizer *quantizer,
   float y[CHUNK];
   MantPlan plan;
   Coding coding;
+  size_t done;
 
-  if (mode < 0 || !is_coded_by_loop (&quantizer->format->element))
+  mant_plan_init (&plan, &quantizer->format->element, quantizer->rounding, quantizer->overflow);
+  coding = coding_init (&quantizer->format->element, &plan);
+  if (mode < 0 || coding.kind == CODING_CODEC)
     {
       encode_by_codec (quantizer, x, codes, n, first_index);
       return;
     }
 
-  mant_plan_init (&plan, &quantizer->format->element, quantizer->rounding, quantizer->overflow);
-  coding = coding_init (&quantizer->format->element);
-  for (size_t done = 0; done < n; done += CHUNK)
+  done = MANT_KERNEL (codes_from_any) (&coding, &plan, mode, x, codes, sizeof *codes, n);
+  for (; done < n; done += CHUNK)
     {
       const size_t m = n - done < CHUNK ? n - done : CHUNK;
+      size_t converted;
 
       MANT_KERNEL (quantize_run) (&plan, mode, quantizer, x + done, y, m, first_index + done);
-      numbers_to_codes (&coding, y, codes + done, m);
+      converted
+          = MANT_KERNEL (codes_from_numbers) (&coding, y, codes + done, sizeof *codes, m);
+      numbers_to_codes (&coding, y + converted, codes + done + converted, m - converted);
     }
 }

@@ -40,6 +40,13 @@ typedef struct {
   uint32_t quantum_bits;     /* bits of 2^tiny_exponent */
 } MantPlan;
 
+/* The modes by their places in mant_roundings[]. */
+enum {
+#define MANT_LIST_ITEM(name) MANT_MODE_##name,
+#include "mant-roundings.inc"
+#undef MANT_LIST_ITEM
+};
+
 #pragma GCC visibility push(hidden)
 void mant_plan_init  (MantPlan *plan, const MantFormat *format, const MantRounding *rounding,
                       MantOverflow overflow);

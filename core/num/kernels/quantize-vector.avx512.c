@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Rounding to nearest even, and the modes that take random bits, by hand: what is fast here and not
- * in the portable loops is min and max of signed magnitudes in one instruction, 64-bit products, and
- * that rare cases are found by one comparison and left to the portable loops, block by block. */
+/* By hand: what is fast here and not in the portable loops is min and max of signed magnitudes in
+ * one instruction, sums rounded in a given direction, 64-bit products, and that rare cases are found
+ * by one comparison and left to the portable loops, block by block. */
 
 #include "mant-avx512.h"
 
@@ -13,11 +13,11 @@
 /* Below so many dropped bits too many of the target's subnormals need the whole random word. */
 #define MIN_RANDOM_DROP 10
 
-/* What NEAREST () and RANDOM () do differently, as constants. */
+/* What the loops do differently, as constants. */
 typedef enum {
   ROUND_FIXED,    /* all numbers have one quantum: integers and fixed point */
   ROUND_LIFT,     /* MANT_PLAN_LIFT */
-  ROUND_CONSTANT, /* MANT_PLAN_CONSTANT */
+  ROUND_CONSTANT, /* MANT_PLAN_CONSTANT; to nearest even only */
 } Round;
 
 typedef enum {
@@ -25,17 +25,18 @@ typedef enum {
   LIMIT_SATURATE, /* the largest magnitude, the same for both signs */
   LIMIT_CLAMP,    /* between two limits; no −0 */
   LIMIT_REPLACE,  /* another magnitude in place of what is beyond the largest */
+  LIMIT_ANY,      /* as the plan says */
 } Limit;
 
-/* To nearest even. No NaN. With n = 1.5·2^k so large that the quantum is its last place, the
- * processor's x + n − n is x rounded, whatever the sign of x. */
+/* No NaN. */
 MANT_INLINE MantLanes
-nearest (const MantPlan *plan,
-         Round           round,
-         Limit           limit,
-         MantLanes       x)
+deterministic (const MantPlan *plan,
+               Round           round,
+               Limit           limit,
+               int             mode,
+               MantLanes       x)
 {
-  const MantLanes max = MANT_SET1 (plan->max[0]);
+  const MantLanes sign = MANT_SET1 (MANT_F32_SIGN), max = MANT_SET1 (plan->max[0]);
   MantLanes y;
 
   if (round == ROUND_CONSTANT)
@@ -51,8 +52,9 @@ nearest (const MantPlan *plan,
     }
   else
     {
-      const uint32_t quantum_bits = ((uint32_t) plan->drop << 23) + 0x400000;
-      MantLanes power = MANT_SET1 (plan->lift + quantum_bits);
+      const uint32_t offset = ((uint32_t) plan->drop << 23) + 0x400000;
+      const uint32_t half = (uint32_t) (24 - plan->drop) << 23;
+      MantLanes normal = MANT_SET1 (plan->lift), power;
       __m512 number = mant_lanes_float (x);
 
       if (limit == LIMIT_CLAMP)
@@ -63,16 +65,11 @@ nearest (const MantPlan *plan,
         number = _mm512_range_ps (
             number, mant_lanes_float (limit == LIMIT_SATURATE ? max : MANT_SET1 (plan->beyond)), 2);
       if (round == ROUND_LIFT)
-        {
-          const MantLanes binade = mant_lanes_and (mant_lanes_bits (number), MANT_F32_INF);
-
-          power = _mm512_add_epi32 (_mm512_max_epu32 (binade, MANT_SET1 (plan->lift)),
-                                    MANT_SET1 (quantum_bits));
-        }
-      number = _mm512_add_ps (number, mant_lanes_float (power));
+        normal = _mm512_max_epu32 (mant_lanes_and (mant_lanes_bits (number), MANT_F32_INF), normal);
+      number = mant_lanes_round (mode, number, normal, offset, half, &power);
       y = mant_lanes_bits (_mm512_sub_ps (number, mant_lanes_float (power)));
-      if (limit != LIMIT_CLAMP)
-        y = mant_lanes_or_and (y, x, MANT_SET1 (MANT_F32_SIGN));
+      if (limit == LIMIT_SATURATE || limit == LIMIT_REPLACE)
+        y = mant_lanes_or_and (y, x, sign);
     }
 
   if (limit == LIMIT_REPLACE)
@@ -81,19 +78,34 @@ nearest (const MantPlan *plan,
 
       y = mant_lanes_masked_magnitude (y, over, plan->overflow[0]);
     }
+  if (limit == LIMIT_ANY)
+    {
+      const __mmask16 negative = _mm512_movepi32_mask (x);
+      const __mmask16 over = _mm512_cmpgt_epi32_mask (
+          mant_lanes_and (y, ~MANT_F32_SIGN),
+          _mm512_mask_mov_epi32 (max, negative, MANT_SET1 (plan->max[1])));
+      const __mmask16 is_inf = _mm512_cmpeq_epi32_mask (mant_lanes_and (x, ~MANT_F32_SIGN),
+                                                        MANT_SET1 (MANT_F32_INF));
+
+      y = mant_lanes_or_and (y, x, MANT_SET1 (plan->zero_sign));
+      y = _mm512_mask_mov_epi32 (y, over, MANT_SET1 (plan->overflow[0]));
+      y = _mm512_mask_mov_epi32 (y, over & negative, MANT_SET1 (plan->overflow[1]));
+      y = _mm512_mask_mov_epi32 (y, is_inf, MANT_SET1 (plan->infinity[0]));
+      y = _mm512_mask_mov_epi32 (y, is_inf & negative, MANT_SET1 (plan->infinity[1]));
+    }
   return y;
 }
 
 MANT_INLINE size_t
-nearest_loop (const MantPlan      *plan_,
-              Round                round,
-              Limit                limit,
-              bool                 streams,
-              int                  mode,
-              const MantQuantizer *quantizer,
-              const float         *x,
-              float               *y,
-              size_t               n)
+deterministic_loop (const MantPlan      *plan_,
+                    Round                round,
+                    Limit                limit,
+                    int                  mode,
+                    const MantQuantizer *quantizer,
+                    const float         *x,
+                    float               *y,
+                    size_t               n,
+                    bool                 streams)
 {
   const MantPlan plan = *plan_;
   const size_t whole = n - n % BLOCK;
@@ -116,7 +128,7 @@ nearest_loop (const MantPlan      *plan_,
           continue;
         }
       for (int l = 0; l < 4; l++)
-        v[l] = nearest (&plan, round, limit, v[l]);
+        v[l] = deterministic (&plan, round, limit, mode, v[l]);
       for (int l = 0; l < 4; l++)
         mant_lanes_store (y + i + l * N_LANES, v[l], streams);
     }
@@ -124,40 +136,66 @@ nearest_loop (const MantPlan      *plan_,
   return whole;
 }
 
-#define NEAREST(round, limit)                                                                    \
-  (streams ? nearest_loop (plan, round, limit, true, mode, quantizer, x, y, n)                   \
-           : nearest_loop (plan, round, limit, false, mode, quantizer, x, y, n))
+#define LOOP(round, limit, mode) \
+  deterministic_loop (plan, round, limit, mode, quantizer, x, y, n, streams)
 
 static size_t
-nearest_even (const MantPlan      *plan,
-              int                  mode,
+constant_rne (const MantPlan      *plan,
               const MantQuantizer *quantizer,
               const float         *x,
               float               *y,
               size_t               n,
               bool                 streams)
 {
-  const bool saturates = plan->overflow[0] == plan->max[0];
-
-  if (plan->kind == MANT_PLAN_CONSTANT && plan->end == MANT_PLAN_END_EVEN && plan->drop > 0)
-    {
-      if (saturates)
-        return NEAREST (ROUND_CONSTANT, LIMIT_SATURATE);
-      if (plan->overflow[0] == MANT_F32_INF
-          && plan->max[0] + (UINT32_C (1) << plan->drop) == MANT_F32_INF)
-        return NEAREST (ROUND_CONSTANT, LIMIT_NONE);
-      return NEAREST (ROUND_CONSTANT, LIMIT_REPLACE);
-    }
-  if (plan->kind != MANT_PLAN_LIFT)
+  if (plan->end != MANT_PLAN_END_EVEN || plan->drop == 0)
     return 0;
-  if (plan->end == MANT_PLAN_END_CLAMP)
-    return plan->max[0] < plan->lift && plan->max[1] <= plan->lift
-           ? NEAREST (ROUND_FIXED, LIMIT_CLAMP)
-           : NEAREST (ROUND_LIFT, LIMIT_CLAMP);
-  if (plan->end == MANT_PLAN_END_EVEN)
-    return saturates ? NEAREST (ROUND_LIFT, LIMIT_SATURATE) : NEAREST (ROUND_LIFT, LIMIT_REPLACE);
-  return 0;
+  if (plan->overflow[0] == plan->max[0])
+    return LOOP (ROUND_CONSTANT, LIMIT_SATURATE, MANT_MODE_rne);
+  if (plan->overflow[0] == MANT_F32_INF
+      && plan->max[0] + (UINT32_C (1) << plan->drop) == MANT_F32_INF)
+    return LOOP (ROUND_CONSTANT, LIMIT_NONE, MANT_MODE_rne);
+  return LOOP (ROUND_CONSTANT, LIMIT_REPLACE, MANT_MODE_rne);
 }
+
+#define DETERMINISTIC(name)                                                                      \
+  static size_t                                                                                  \
+  lift_##name (const MantPlan *plan, const MantQuantizer *quantizer, const float *x, float *y,   \
+               size_t n, bool streams)                                                           \
+  {                                                                                              \
+    switch (plan->end)                                                                           \
+      {                                                                                          \
+      case MANT_PLAN_END_EVEN:                                                                   \
+        return plan->overflow[0] == plan->max[0]                                                 \
+               ? LOOP (ROUND_LIFT, LIMIT_SATURATE, MANT_MODE_##name)                             \
+               : LOOP (ROUND_LIFT, LIMIT_REPLACE, MANT_MODE_##name);                             \
+      case MANT_PLAN_END_CLAMP:                                                                  \
+        return plan->max[0] < plan->lift && plan->max[1] <= plan->lift                           \
+               ? LOOP (ROUND_FIXED, LIMIT_CLAMP, MANT_MODE_##name)                               \
+               : LOOP (ROUND_LIFT, LIMIT_CLAMP, MANT_MODE_##name);                               \
+      case MANT_PLAN_END_ANY:                                                                    \
+        return LOOP (ROUND_LIFT, LIMIT_ANY, MANT_MODE_##name);                                   \
+      }                                                                                          \
+    return 0;                                                                                    \
+  }
+
+DETERMINISTIC (rne)
+DETERMINISTIC (rna)
+DETERMINISTIC (rnz)
+DETERMINISTIC (rno)
+DETERMINISTIC (ru)
+DETERMINISTIC (rd)
+DETERMINISTIC (rz)
+DETERMINISTIC (raz)
+DETERMINISTIC (ro)
+
+typedef size_t (*Deterministic) (const MantPlan *plan, const MantQuantizer *quantizer,
+                                 const float *x, float *y, size_t n, bool streams);
+
+static const Deterministic lifts[] = {
+  [MANT_MODE_rne] = lift_rne, [MANT_MODE_rna] = lift_rna, [MANT_MODE_rnz] = lift_rnz,
+  [MANT_MODE_rno] = lift_rno, [MANT_MODE_ru] = lift_ru,   [MANT_MODE_rd] = lift_rd,
+  [MANT_MODE_rz] = lift_rz,   [MANT_MODE_raz] = lift_raz, [MANT_MODE_ro] = lift_ro,
+};
 
 /* splitmix64 (mant-rng.h) for sixteen places in a row, up to its last step, z ^ z >> 31, which the
  * upper half sees only in its lowest bit. */
@@ -500,8 +538,12 @@ MANT_KERNEL (quantize_vector) (const MantPlan      *plan,
 
   if (n < BLOCK)
     return 0;
-  if (mode == MANT_MODE_rne)
-    return nearest_even (plan, mode, quantizer, x, y, n, streams);
+  if ((size_t) mode < sizeof lifts / sizeof lifts[0] && lifts[mode] != NULL)
+    {
+      if (mode == MANT_MODE_rne && plan->kind == MANT_PLAN_CONSTANT)
+        return constant_rne (plan, quantizer, x, y, n, streams);
+      return mant_lanes_can_round (plan) ? lifts[mode] (plan, quantizer, x, y, n, streams) : 0;
+    }
 
   if ((plan->kind != MANT_PLAN_CONSTANT && plan->kind != MANT_PLAN_LIFT)
       || plan->drop < MIN_RANDOM_DROP)

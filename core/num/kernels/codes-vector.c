@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "mant-codes.h"
+
+/* For instruction sets that have nothing by hand. */
+size_t
+MANT_KERNEL (codes_from_numbers) (const Coding *coding,
+                                  const float  *y,
+                                  void         *codes,
+                                  int           width,
+                                  size_t        n)
+{
+  return 0;
+}
+
+size_t
+MANT_KERNEL (codes_from_any) (const Coding   *coding,
+                              const MantPlan *plan,
+                              int             mode,
+                              const float    *x,
+                              void           *codes,
+                              int             width,
+                              size_t          n)
+{
+  return 0;
+}
+
+size_t
+MANT_KERNEL (codes_to_numbers) (const Coding *coding,
+                                const void   *codes,
+                                int           width,
+                                float        *y,
+                                size_t        n)
+{
+  return 0;
+}
+
+size_t
+MANT_KERNEL (codes_by_table) (const float   *table,
+                              const uint8_t *codes,
+                              float         *y,
+                              size_t         n)
+{
+  return 0;
+}
