@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include <mant-error.h>
+#include <mant-format-resolve-private.h>
 
 #include "mant-number-text.h"
 
@@ -43,8 +44,8 @@ mant_parse_format (const char       *text,
                    MantBlockFormat  *format,
                    GError          **error)
 {
-  char message[512] = "";
-  MantStatus status = mant_block_format_parse (text, format, message, sizeof message);
+  char message[768] = "";
+  MantStatus status = mant_format_resolve (text, format, message, sizeof message);
 
   return check_status (status, message, error);
 }
@@ -54,7 +55,7 @@ mant_parse_format (const char       *text,
  * @format: a format
  *
  * The canonical long form: `float(…)` or `block(…)` even where there is a name. Formats without one
- * (integers, code books, MXINT8, whose elements count in a unit) are their name.
+ * (integers, code books, MXINT8, whose elements count in a unit, ggml's types) are their name.
  *
  * Returns: (transfer full): a text that mant_parse_format() takes
  */
@@ -63,6 +64,7 @@ mant_format_dup_long_form (const MantBlockFormat *format)
 {
   char text[sizeof format->id] = "";
   char parameter[MANT_NUMBER_TEXT_SIZE + 2] = "";
+  gboolean has_recipe = format->maker != NULL && format->maker->factors != NULL;
   g_autofree char *shape = NULL;
 
   if (format->shape == MANT_SHAPE_ELEMENT)
@@ -70,7 +72,7 @@ mant_format_dup_long_form (const MantBlockFormat *format)
       mant_format_to_text (&format->element, text, sizeof text);
       return g_strdup (text);
     }
-  if (format->element_unit != 1)
+  if (format->element_unit != 1 || format->packed != NULL)
     {
       mant_block_format_to_text (format, text, sizeof text);
       return g_strdup (text);
@@ -85,8 +87,9 @@ mant_format_dup_long_form (const MantBlockFormat *format)
       parameter[length + 2] = '\0';
     }
   shape = mant_format_dup_shape (format);
-  return g_strdup_printf ("block(%s,%s,%s,%s%s%s)", format->element.id, format->scale.id, shape,
-                          format->rule->id, parameter, format->tensor_scale ? ",tensor" : "");
+  return g_strdup_printf ("block(%s,%s,%s,%s%s%s%s%s)", format->element.id, format->scale.id, shape,
+                          format->rule->id, parameter, format->tensor_scale ? ",tensor" : "",
+                          has_recipe ? "," : "", has_recipe ? format->recipe : "");
 }
 
 /**

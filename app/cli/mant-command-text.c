@@ -302,6 +302,24 @@ list_words (MantWords words)
         g_string_append_printf (list, " %s", *kernel);
       break;
 
+    case MANT_WORDS_OPERATIONS:
+      {
+        g_autoptr (GListModel) operations = mant_list_operations ();
+
+        for (guint i = 0; i < g_list_model_get_n_items (operations); i++)
+          {
+            g_autoptr (MantItem) operation = g_list_model_get_item (operations, i);
+
+            g_string_append_printf (list, " %s", mant_item_get_id (operation));
+          }
+        break;
+      }
+
+    case MANT_WORDS_LIBRARY_ACTIONS:
+      g_string_append (list, " list names add remove rename import export");
+      break;
+
+    case MANT_WORDS_OWN_FORMATS: /* asked for when the shell completes */
     case MANT_WORDS_NONE:
     case MANT_WORDS_FILES:
     default:
@@ -318,6 +336,10 @@ add_word_reply (MantOutput *output,
 
   if (words == MANT_WORDS_FILES)
     mant_output_add (output, "COMPREPLY=($(compgen -f -- \"$word\"))");
+  else if (words == MANT_WORDS_FORMATS || words == MANT_WORDS_OWN_FORMATS)
+    mant_output_printf (output,
+                        "COMPREPLY=($(compgen -W \"%s $(\"${COMP_WORDS[0]}\" library names "
+                        "2>/dev/null)\" -- \"$word\"))", list);
   else
     mant_output_printf (output, "COMPREPLY=($(compgen -W '%s' -- \"$word\"))", list);
 }

@@ -11,6 +11,7 @@ typedef struct _MantInvocation MantInvocation;
 typedef enum {
   MANT_OPTION_FLAG,     /* takes no value */
   MANT_OPTION_TEXT,
+  MANT_OPTION_TEXTS,    /* a text, any number of times: joined by line breaks */
   MANT_OPTION_FILE,     /* a file name, in the file system's encoding */
   MANT_OPTION_INTEGER,  /* lo … hi */
   MANT_OPTION_COUNT,    /* 0 … 2^64 − 1 */
@@ -27,6 +28,9 @@ typedef enum {
   MANT_WORDS_OVERFLOWS,
   MANT_WORDS_RECIPES,
   MANT_WORDS_KERNELS,
+  MANT_WORDS_OPERATIONS,
+  MANT_WORDS_LIBRARY_ACTIONS,
+  MANT_WORDS_OWN_FORMATS,
 } MantWords;
 
 /* One option of a command. Everything that is said about it anywhere is made from this. */

@@ -2,14 +2,17 @@
 
 #include "mant-format-choice-private.h"
 
-/* The catalogue does not change while the process lives, so it is listed once: (transfer none). */
+/* The catalogue: one list, which follows the format library: (transfer none). */
 GListModel *
 _mant_format_choice_list (void)
 {
   static GListModel *formats;
 
   if (formats == NULL)
-    formats = mant_list_formats ();
+    {
+      formats = mant_list_formats ();
+      mant_format_library_watch (mant_format_library_get_default ());
+    }
 
   return formats;
 }

@@ -63,12 +63,16 @@ group_title (const char *group)
 {
   static const struct { const char *group; const char *title; } titles[] = {
     { "float", N_("Floating point") },
+    { "p3109", N_("IEEE P3109") },
+    { "posit", N_("Posits") },
     { "integer", N_("Integer") },
     { "fixed", N_("Fixed point") },
+    { "khot", N_("Few digits") },
     { "log", N_("Logarithmic") },
     { "scale", N_("Scales") },
     { "table", N_("Tables") },
     { "block", N_("Blocks with a shared scale") },
+    { "own", N_("Own formats") },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (titles); i++)
@@ -355,6 +359,28 @@ show_cb (MantFormatPicker *self)
   gtk_widget_grab_focus (self->entry);
 }
 
+/* The format library changed. Rows that nobody sees are made when they are next asked for. */
+static void
+catalogue_changed_cb (MantFormatPicker *self)
+{
+  GtkWidget *row;
+
+  if (gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0) == NULL)
+    return;
+
+  if (gtk_widget_get_visible (self->popover))
+    {
+      fill_list (self);
+      search_changed_cb (self);
+    }
+  else
+    {
+      while ((row = gtk_widget_get_first_child (self->list)) != NULL)
+        gtk_list_box_remove (GTK_LIST_BOX (self->list), row);
+    }
+  update_button (self);
+}
+
 static void
 mant_format_picker_get_property (GObject    *object,
                                  guint       prop_id,
@@ -540,6 +566,8 @@ mant_format_picker_init (MantFormatPicker *self)
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), content);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), self->popover);
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
+  g_signal_connect_object (_mant_format_choice_list (), "items-changed",
+                           G_CALLBACK (catalogue_changed_cb), self, G_CONNECT_SWAPPED);
 
   update_button (self);
 }

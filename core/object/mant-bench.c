@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "mant-format-resolve-private.h"
 #include "mant-num.h"
 #include "mant-pool.h"
 
@@ -208,21 +209,8 @@ parse_format (const char  *text,
               GError     **error)
 {
   g_autofree MantBlockFormat *format = g_new0 (MantBlockFormat, 1);
-  char message[512] = "";
 
-  switch (mant_block_format_parse (text, format, message, sizeof message))
-    {
-    case MANT_OK:
-      return g_steal_pointer (&format);
-
-    case MANT_UNABLE:
-      g_set_error_literal (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED, message);
-      return NULL;
-
-    default:
-      g_set_error_literal (error, MANT_ERROR, MANT_ERROR_FORMAT, message);
-      return NULL;
-    }
+  return mant_format_resolve_checked (text, format, error) ? g_steal_pointer (&format) : NULL;
 }
 
 /* One kernel in one format and one mode. False if the two do not go together. */

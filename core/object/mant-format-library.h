@@ -32,9 +32,24 @@ gboolean mant_format_library_add    (MantFormatLibrary *self, const char *name, 
 MANT_AVAILABLE_IN_ALL
 gboolean mant_format_library_remove (MantFormatLibrary *self, const char *name, GError **error);
 MANT_AVAILABLE_IN_ALL
+gboolean mant_format_library_rename (MantFormatLibrary *self, const char *name, const char *new_name,
+                                     GError **error);
+MANT_AVAILABLE_IN_ALL
 char    *mant_format_library_dup_text (MantFormatLibrary *self, const char *name); /* (nullable) */
-/* The file's syntax. Import: all or nothing; the sentence names the line. replaced and added
- * counted: (out) (optional) */
+MANT_AVAILABLE_IN_ALL
+char    *mant_format_library_dup_title (MantFormatLibrary *self, const char *name); /* (nullable) */
+MANT_AVAILABLE_IN_ALL
+char    *mant_format_library_dup_path (MantFormatLibrary *self);
+/* (transfer full): sentences about lines of the file that are no format */
+MANT_AVAILABLE_IN_ALL
+char   **mant_format_library_dup_problems (MantFormatLibrary *self);
+/* Looks at the file now; or always, from the main loop. */
+MANT_AVAILABLE_IN_ALL
+void     mant_format_library_reload (MantFormatLibrary *self);
+MANT_AVAILABLE_IN_ALL
+void     mant_format_library_watch  (MantFormatLibrary *self);
+/* The file's syntax. Import: all or nothing; the sentence names the line. n_imported counts
+ * both replaced and added ones: (out) (optional) */
 MANT_AVAILABLE_IN_ALL
 char    *mant_format_library_export (MantFormatLibrary *self);
 MANT_AVAILABLE_IN_ALL

@@ -5,27 +5,10 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "mant-num.h"
+#include "mant-format-resolve-private.h"
 
 /* What a number line can show, and what one call may allocate. */
 #define MAX_VALUES 65536
-
-static gboolean
-parse (const char       *text,
-       MantBlockFormat  *format,
-       GError          **error)
-{
-  char message[512] = "";
-  MantStatus status;
-
-  status = mant_block_format_parse (text, format, message, sizeof message);
-  if (status == MANT_OK)
-    return TRUE;
-
-  g_set_error_literal (error, MANT_ERROR,
-                       status == MANT_UNABLE ? MANT_ERROR_UNSUPPORTED : MANT_ERROR_FORMAT, message);
-  return FALSE;
-}
 
 /**
  * mant_format_canonicalize:
@@ -47,7 +30,7 @@ mant_format_canonicalize (const char  *text,
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  return parse (text, &format, error) ? g_strdup (format.id) : NULL;
+  return mant_format_resolve_checked (text, &format, error) ? g_strdup (format.id) : NULL;
 }
 
 /**
@@ -63,7 +46,7 @@ mant_format_is_block (const char *text)
 
   g_return_val_if_fail (text != NULL, FALSE);
 
-  return parse (text, &format, NULL) && format.shape != MANT_SHAPE_ELEMENT;
+  return mant_format_resolve_checked (text, &format, NULL) && format.shape != MANT_SHAPE_ELEMENT;
 }
 
 static void
@@ -203,7 +186,7 @@ mant_format_list_values (const char  *text,
                            _("A range of values cannot start or end at NaN"));
       return NULL;
     }
-  if (!parse (text, &block, error))
+  if (!mant_format_resolve_checked (text, &block, error))
     return NULL;
 
   lo /= block.element_unit;

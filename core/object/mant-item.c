@@ -5,7 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "mant-num.h"
+#include "mant-format-library.h"
+#include "mant-item-private.h"
 
 struct _MantItem {
   GObject parent_instance;
@@ -198,8 +199,8 @@ mant_item_get_source (MantItem *self)
  * mant_item_get_group:
  * @self: an item
  *
- * The kind, for sections in pickers. Formats: "float", "integer", "fixed" (point), "table" (code
- * books), "block". Roundings: "deterministic", "stochastic". Scale rules: "amax" (looks at the
+ * The kind, for sections in pickers. Formats: "float", "p3109", "posit", "integer", "fixed" (point),
+ * "khot", "table" (code books), "block", "own" (of the format library). Roundings: "deterministic", "stochastic". Scale rules: "amax" (looks at the
  * largest magnitude only), "values". Instruction sets: "isa".
  *
  * Returns: an id, not translated
@@ -260,9 +261,9 @@ append_superscript (GString *text,
 }
 
 /* A limit of a format as people write it: 448, 2⁻⁹, 1.79769·10³⁰⁸. */
-static void
-append_value (GString         *text,
-              const MantValue *value)
+void
+_mant_item_append_value (GString         *text,
+                         const MantValue *value)
 {
   double x = mant_value_to_f64 (value);
   gboolean power_of_two = value->hi == UINT64_C (1) << 63 && value->lo == 0;
@@ -300,12 +301,14 @@ append_value (GString         *text,
   append_superscript (text, (int) g_ascii_strtoll (exponent + 1, NULL, 10));
 }
 
-static const char *
-format_group (const MantFormat *format)
+const char *
+_mant_format_group (const MantFormat *format)
 {
   if (format->codec == &mant_codec_integer)
     return format->fraction_bits != 0 ? "fixed" : "integer";
-  return format->codec == &mant_codec_table ? "table" : "float";
+  if (format->codec == &mant_codec_float)
+    return format->system == MANT_SYSTEM_P3109 ? "p3109" : "float";
+  return format->codec->id; /* "posit", "khot", "table" */
 }
 
 static char *
@@ -319,26 +322,26 @@ format_detail (const MantFormat *format)
     {
       g_string_append (text, _("max"));
       g_string_append (text, " ");
-      append_value (text, &format->max_finite);
+      _mant_item_append_value (text, &format->max_finite);
       g_string_append (text, " · ");
       if (format->min_subnormal.number_class != MANT_CLASS_ZERO)
         {
           g_string_append (text, _("min subnormal"));
           g_string_append (text, " ");
-          append_value (text, &format->min_subnormal);
+          _mant_item_append_value (text, &format->min_subnormal);
         }
       else
         {
           g_string_append (text, _("min"));
           g_string_append (text, " ");
-          append_value (text, &format->min_normal);
+          _mant_item_append_value (text, &format->min_normal);
         }
     }
   else
     {
-      append_value (text, &format->min_finite);
+      _mant_item_append_value (text, &format->min_finite);
       g_string_append (text, " … ");
-      append_value (text, &format->max_finite);
+      _mant_item_append_value (text, &format->max_finite);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -379,11 +382,58 @@ block_detail (const MantBlockFormat *format)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+MantItem *
+_mant_item_new_own (const char            *name,
+                    const char            *title,
+                    const char            *text,
+                    const MantBlockFormat *format)
+{
+  g_autofree char *detail = format->shape == MANT_SHAPE_ELEMENT ? format_detail (&format->element)
+                                                                : block_detail (format);
+
+  return g_object_new (MANT_TYPE_ITEM,
+                       "id", name,
+                       "title", title != NULL ? title : name,
+                       "source", text,
+                       "group", "own",
+                       "detail", detail,
+                       NULL);
+}
+
+static void
+append_own (GListStore        *list,
+            MantFormatLibrary *library,
+            guint              position,
+            guint              first,
+            guint              n_added)
+{
+  for (guint i = 0; i < n_added; i++)
+    {
+      g_autoptr (MantItem) item = g_list_model_get_item (G_LIST_MODEL (library), first + i);
+
+      g_list_store_insert (list, position + i, item);
+    }
+}
+
+static void
+library_changed_cb (GListStore *list,
+                    guint       position,
+                    guint       n_removed,
+                    guint       n_added,
+                    GListModel *library)
+{
+  const guint n_built_in = mant_n_formats + mant_n_block_formats;
+
+  g_list_store_splice (list, n_built_in + position, n_removed, NULL, 0);
+  append_own (list, MANT_FORMAT_LIBRARY (library), n_built_in + position, position, n_added);
+}
+
 /**
  * mant_list_formats:
  *
  * Every named format: the scalar ones, then the block formats, each in the order of
- * core/num/meson.build.
+ * core/num/meson.build, then those of the format library, whose changes the list follows. For the
+ * main thread.
  *
  * Returns: (transfer full): a new list model of [class@Item]
  */
@@ -391,13 +441,14 @@ GListModel *
 mant_list_formats (void)
 {
   g_autoptr (GListStore) list = g_list_store_new (MANT_TYPE_ITEM);
+  MantFormatLibrary *library = mant_format_library_get_default ();
 
   for (gsize i = 0; i < mant_n_formats; i++)
     {
       const MantFormat *format = mant_formats[i];
       g_autofree char *detail = format_detail (format);
 
-      append_item (list, format->id, format->title, format->source, format_group (format), detail);
+      append_item (list, format->id, format->title, format->source, _mant_format_group (format), detail);
     }
   for (gsize i = 0; i < mant_n_block_formats; i++)
     {
@@ -406,6 +457,10 @@ mant_list_formats (void)
 
       append_item (list, format->id, format->title, format->source, "block", detail);
     }
+  append_own (list, library, mant_n_formats + mant_n_block_formats, 0,
+              g_list_model_get_n_items (G_LIST_MODEL (library)));
+  g_signal_connect_object (library, "items-changed", G_CALLBACK (library_changed_cb), list,
+                           G_CONNECT_SWAPPED);
   return G_LIST_MODEL (g_steal_pointer (&list));
 }
 

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mant-error.h"
+#include "mant-num.h"
+
+G_BEGIN_DECLS
+
+/* Every text of a format that a person may write is read here: what core/num knows, the names of the
+ * format library, and codebook(…). Thread-safe. Exported for app/cli, but not for bindings: the
+ * structs of core/num are no part of the API. */
+
+/* As mant_block_format_parse (); a library's name, scalar or block, is the format's id. */
+MANT_AVAILABLE_IN_ALL
+MantStatus mant_format_resolve        (const char *text, MantBlockFormat *format,
+                                       char *message, gsize message_size);
+/* As mant_format_parse (); MANT_DOMAIN with a sentence for a block format. MANT_UNABLE fills
+ * *format where it is a float that is too wide for core/num. */
+MANT_AVAILABLE_IN_ALL
+MantStatus mant_format_resolve_scalar (const char *text, MantFormat *format,
+                                       char *message, gsize message_size);
+/* MANT_ERROR_UNSUPPORTED for MANT_UNABLE, else MANT_ERROR_FORMAT. */
+MANT_AVAILABLE_IN_ALL
+gboolean   mant_format_resolve_checked (const char *text, MantBlockFormat *format, GError **error);
+
+G_END_DECLS
