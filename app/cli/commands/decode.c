@@ -10,6 +10,7 @@
 #include "mant-arguments.h"
 #include "mant-line-reader.h"
 #include "mant-number-text.h"
+#include "mant-packed-blocks.h"
 
 #define MAX_ALL_BITS 16
 
@@ -138,11 +139,16 @@ run (MantInvocation  *invocation,
      GError         **error)
 {
   Decoder self = { 0 };
+  MantBlockFormat block;
   g_autoptr (MantOutput) output = NULL;
   gboolean all = mant_invocation_has (invocation, "all");
   gboolean lines = !all && mant_invocation_get_n_arguments (invocation) == 1;
   gboolean done;
 
+  if (!mant_parse_format (mant_invocation_get_argument (invocation, 0), &block, error))
+    return FALSE;
+  if (block.packed != NULL)
+    return mant_decode_packed_blocks (invocation, &block, error);
   if (!mant_parse_scalar_format (mant_invocation_get_argument (invocation, 0), "decode",
                                  &self.format, error))
     return FALSE;
@@ -182,6 +188,8 @@ static const MantOption options[] = {
 static const MantExample examples[] = {
   { "e4m3fn 0x38 0x7e 0x7f", NULL, N_("One, the largest number and NaN in OCP's E4M3:") },
   { "e2m1 --all --csv", NULL, N_("All sixteen numbers of FP4:") },
+  { "q8_0 0x003c0001ff7f00000000000000000000000000000000000000000000000000000000", NULL,
+    N_("The elements of a block of ggml's Q8_0, by index:") },
   { "binary16", "0x3c00\\n0x3c01\\n", N_("Codes from standard input:") },
   { NULL }
 };
@@ -193,6 +201,8 @@ const MantCommand mant_command_decode = {
   .description =
     N_("Prints a row a code: the code, its value as a hexadecimal float, and its class: zero, "
        "subnormal, normal, inf, nan or nar. A CODE is hexadecimal (0x3f) or decimal.\n\n"
+       "Of ggml's block types a CODE is a whole block: 0x and its bytes in their order in memory. The "
+       "rows are its elements then: index, value and class.\n\n"
        "Without a CODE, reads codes from standard input, one a line, and answers a row a line, in "
        "order, in constant memory. A line that is no code ends the command with status 1, after "
        "the rows of the lines before it."),
