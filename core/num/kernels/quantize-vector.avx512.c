@@ -7,7 +7,7 @@
 #include "mant-avx512.h"
 
 #define N_LANES 16
-/* Elements of a block: done as a whole or left to the portable loop as a whole. */
+/* Elements that are asked together whether one of them is NaN. */
 #define BLOCK (4 * N_LANES)
 
 /* Below so many dropped bits too many of the target's subnormals need the whole random word. */
@@ -108,9 +108,9 @@ deterministic_loop (const MantPlan      *plan_,
                     bool                 streams)
 {
   const MantPlan plan = *plan_;
-  const size_t whole = n - n % BLOCK;
+  size_t i = 0;
 
-  for (size_t i = 0; i < whole; i += BLOCK)
+  for (; i + BLOCK <= n; i += BLOCK)
     {
       MantLanes v[4];
       __mmask16 has_nan;
@@ -133,7 +133,18 @@ deterministic_loop (const MantPlan      *plan_,
         mant_lanes_store (y + i + l * N_LANES, v[l], streams);
     }
 
-  return whole;
+  for (; i + N_LANES <= n; i += N_LANES)
+    {
+      const MantLanes v = mant_lanes_load (x + i);
+
+      if (__builtin_expect (_mm512_cmp_ps_mask (mant_lanes_float (v), mant_lanes_float (v),
+                                                _CMP_UNORD_Q) != 0, 0))
+        MANT_KERNEL (quantize_loop) (plan_, mode, quantizer, x + i, y + i, N_LANES, 0);
+      else
+        mant_lanes_store (y + i, deterministic (&plan, round, limit, mode, v), streams);
+    }
+
+  return i;
 }
 
 #define LOOP(round, limit, mode) \
@@ -429,32 +440,23 @@ random_loop (const MantPlan      *plan_,
              bool                 streams)
 {
   const MantPlan plan = *plan_;
-  const size_t whole = n - n % BLOCK;
   Counter counter = counter_init (quantizer->seed, first_index);
+  size_t i = 0;
 
-  for (size_t i = 0; i < whole; i += BLOCK)
+  for (; i + N_LANES <= n; i += N_LANES)
     {
-      MantLanes v[4];
+      const MantLanes bits = mant_lanes_load (x + i);
       __mmask16 ambiguous = 0;
+      MantLanes v;
 
-      for (int l = 0; l < 4; l++)
-        {
-          const MantLanes bits = mant_lanes_load (x + i + l * N_LANES);
-
-          v[l] = random_round (&plan, round, draw, n_random_bits, bits, next_tops (&counter),
-                               &ambiguous);
-          v[l] = finish (&plan, end, saturates, bits, v[l]);
-        }
+      v = random_round (&plan, round, draw, n_random_bits, bits, next_tops (&counter), &ambiguous);
       if (__builtin_expect (!_kortestz_mask16_u8 (ambiguous, ambiguous), 0))
-        {
-          MANT_KERNEL (quantize_random) (plan_, quantizer, x + i, y + i, BLOCK, first_index + i);
-          continue;
-        }
-      for (int l = 0; l < 4; l++)
-        mant_lanes_store (y + i + l * N_LANES, v[l], streams);
+        MANT_KERNEL (quantize_random) (plan_, quantizer, x + i, y + i, N_LANES, first_index + i);
+      else
+        mant_lanes_store (y + i, finish (&plan, end, saturates, bits, v), streams);
     }
 
-  return whole;
+  return i;
 }
 
 /* A function for each way to draw: a loop for each kind of rounding × way to end it. */
@@ -536,7 +538,7 @@ MANT_KERNEL (quantize_vector) (const MantPlan      *plan,
   unsigned n_random_bits = quantizer->n_random_bits;
   Random run;
 
-  if (n < BLOCK)
+  if (n < N_LANES)
     return 0;
   if ((size_t) mode < sizeof lifts / sizeof lifts[0] && lifts[mode] != NULL)
     {
