@@ -2,6 +2,9 @@
 
 #include "explorer-page.h"
 
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
 #define PLOTS_KEY "explorer-plots"
 
 void
@@ -69,4 +72,52 @@ explorer_heading_new (const char *text)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "heading");
   return label;
+}
+
+char *
+explorer_flags_text (MantNumberFlags flags)
+{
+  static const struct { MantNumberFlags flag; const char *title; } titles[] = {
+    { MANT_NUMBER_INVALID, N_("invalid") },
+    { MANT_NUMBER_DIVZERO, N_("division by zero") },
+    { MANT_NUMBER_OVERFLOW, N_("overflow") },
+    { MANT_NUMBER_UNDERFLOW, N_("underflow") },
+    { MANT_NUMBER_INEXACT, N_("inexact") },
+  };
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    if (flags & titles[i].flag)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", _(titles[i].title));
+  if (text->len == 0)
+    g_string_append (text, _("exact"));
+  return g_string_free (text, FALSE);
+}
+
+const char *
+explorer_class_title (const char *number_class)
+{
+  static const struct { const char *id; const char *title; } titles[] = {
+    { "zero", N_("zero") },
+    { "subnormal", N_("subnormal") },
+    { "normal", N_("normal") },
+    { "inf", N_("infinity") },
+    { "nan", N_("not a number (NaN)") },
+    { "nar", N_("not a real (NaR)") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    if (g_strcmp0 (titles[i].id, number_class) == 0)
+      return _(titles[i].title);
+  return number_class;
+}
+
+char *
+explorer_error_text (double error_ulp)
+{
+  if (isnan (error_ulp))
+    return g_strdup ("—");
+  if (error_ulp == 0)
+    return g_strdup ("0");
+  return g_strdup_printf ("%+.4g", error_ulp);
 }

@@ -23,4 +23,10 @@ GtkWidget *explorer_heading_new      (const char         *text);
 void       explorer_set_name         (GtkWidget          *widget,
                                       const char         *name);
 
+/* Translated words: "inexact, underflow", "exact" for no flag; "subnormal". */
+char       *explorer_flags_text      (MantNumberFlags     flags);
+const char *explorer_class_title     (const char         *number_class);
+/* An error of some ulps for people: "0", "+0.25", "—" where there is none */
+char       *explorer_error_text      (double              error_ulp);
+
 G_END_DECLS

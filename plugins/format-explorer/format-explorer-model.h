@@ -3,9 +3,6 @@
 
 #include <mantissa-ui.h>
 
-#include "mant-calculator.h"
-#include "mant-number.h"
-
 G_BEGIN_DECLS
 
 /* How many formats are looked at side by side, at most. */

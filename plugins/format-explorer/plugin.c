@@ -3,6 +3,8 @@
 #include <libpeas/peas.h>
 #include <mantissa-ui.h>
 
+#include "bit-row.h"
+#include "calculator-panel.h"
 #include "explorer-controls.h"
 #include "format-explorer-model.h"
 #include "format-explorer-view.h"
@@ -58,6 +60,8 @@ peas_register_types (PeasObjectModule *module)
   format_explorer_model_register (G_TYPE_MODULE (module));
   explorer_controls_register (G_TYPE_MODULE (module));
   format_explorer_view_register (G_TYPE_MODULE (module));
+  bit_row_register (G_TYPE_MODULE (module));
+  calculator_panel_register (G_TYPE_MODULE (module));
   number_page_register (G_TYPE_MODULE (module));
 
   peas_object_module_register_extension_type (module, MANT_TYPE_VIEW_PROVIDER,
