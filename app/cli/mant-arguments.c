@@ -68,10 +68,7 @@ mant_format_dup_long_form (const MantBlockFormat *format)
   g_autofree char *shape = NULL;
 
   if (format->shape == MANT_SHAPE_ELEMENT)
-    {
-      mant_format_to_text (&format->element, text, sizeof text);
-      return g_strdup (text);
-    }
+    return mant_format_dup_long_text (format);
   if (format->element_unit != 1 || format->packed != NULL)
     {
       mant_block_format_to_text (format, text, sizeof text);

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "mant-code-book-private.h"
 #include "mant-format-info-private.h"
 #include "mant-format-resolve-private.h"
 #include "mant-item-private.h"
@@ -112,37 +113,17 @@ mant_format_info_get_text (MantFormatInfo *self)
  * @self: an info
  *
  * The form that says everything, "float(e=4,m=3,bias=7,inf=no,nan=ones)", also of what has a name.
- * A block format without a packing of its own is block(…). What has no long form (code books
- * beside their values, packed blocks) is its name.
+ * A block format without a packing of its own is block(…), an own code book its values. What has no
+ * long form (nf4, packed blocks) is its name.
  *
  * Returns: (transfer full): a text of the same format
  */
 char *
 mant_format_info_dup_long_text (MantFormatInfo *self)
 {
-  const MantBlockFormat *format;
-  char text[sizeof self->format.id] = "";
-
   g_return_val_if_fail (self != NULL, NULL);
 
-  format = &self->format;
-  if (format->shape == MANT_SHAPE_ELEMENT)
-    {
-      if (mant_format_to_text (&format->element, text, sizeof text) != MANT_OK)
-        return g_strdup (format->id);
-      return g_strdup (text);
-    }
-  if (format->element_unit != 1 || format->packed != NULL)
-    return g_strdup (mant_block_format_to_text (format, text, sizeof text) == MANT_OK ? text
-                                                                                      : format->id);
-
-  {
-    g_autofree char *rule = mant_format_info_dup_rule (format);
-    g_autofree char *shape = mant_format_info_dup_shape (format);
-
-    return g_strdup_printf ("block(%s,%s,%s,%s%s)", format->element.id, format->scale.id, shape,
-                            rule, format->tensor_scale ? ",tensor" : "");
-  }
+  return mant_format_dup_long_text (&self->format);
 }
 
 /**
@@ -318,6 +299,36 @@ mant_format_info_get_word (MantFormatInfo *self,
       return preset != NULL ? preset->id : NULL;
     }
   return NULL;
+}
+
+char *
+mant_format_dup_long_text (const MantBlockFormat *format)
+{
+  char text[sizeof format->id] = "";
+
+  if (format->shape == MANT_SHAPE_ELEMENT)
+    {
+      const MantFormat *element = &format->element;
+      const MantCodeBook book = { NULL, element->values, (gsize) element->n_values };
+
+      if (element->codec == &mant_codec_table && mant_format_find_equal (element) == NULL)
+        return mant_code_book_to_text (&book);
+      return g_strdup (mant_format_to_text (element, text, sizeof text) == MANT_OK ? text
+                                                                                   : format->id);
+    }
+  if (format->element_unit != 1 || format->packed != NULL)
+    return g_strdup (mant_block_format_to_text (format, text, sizeof text) == MANT_OK ? text
+                                                                                      : format->id);
+
+  {
+    g_autofree char *rule = mant_format_info_dup_rule (format);
+    g_autofree char *shape = mant_format_info_dup_shape (format);
+    const gboolean has_recipe = format->maker != NULL && format->maker->factors != NULL;
+
+    return g_strdup_printf ("block(%s,%s,%s,%s%s%s%s)", format->element.id, format->scale.id, shape,
+                            rule, format->tensor_scale ? ",tensor" : "", has_recipe ? "," : "",
+                            has_recipe ? format->recipe : "");
+  }
 }
 
 /* RULE or RULE(C) */

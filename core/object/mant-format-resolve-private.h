@@ -23,4 +23,9 @@ MantStatus mant_format_resolve_scalar (const char *text, MantFormat *format,
 MANT_AVAILABLE_IN_ALL
 gboolean   mant_format_resolve_checked (const char *text, MantBlockFormat *format, GError **error);
 
+/* (transfer full): the form that says everything, "float(…)", "block(…)" or codebook(…) with its values,
+ * also of what has a name; the name of what has no such form. */
+MANT_AVAILABLE_IN_ALL
+char      *mant_format_dup_long_text  (const MantBlockFormat *format);
+
 G_END_DECLS

@@ -43,7 +43,8 @@ class Help(TestCase):
             for line in lines:
                 done = subprocess.run(["bash", "-o", "pipefail", "-c", line], cwd=self.dir, text=True,
                                       capture_output=True, timeout=300,
-                                      env=environment(PATH=self.dir + ":" + os.environ["PATH"]))
+                                      env=environment(PATH=self.dir + ":" + os.environ["PATH"],
+                                                      XDG_DATA_HOME=self.path("home")))
                 self.assertEqual((done.returncode, done.stderr), (0, ""), line)
                 if " -o " not in line:
                     self.assertNotEqual(done.stdout, "", line)

@@ -8,6 +8,7 @@
 
 #include <mantissa.h>
 
+#include "mant-command.h"
 #include "mant-records.h"
 
 #define MAX_IMPORT_BYTES (64u << 20) /* no library is larger */
