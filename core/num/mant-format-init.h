@@ -42,50 +42,85 @@
                    (int) (MANT_INIT_MAX_CODE (e, m, inf, nan) >> (m)) - (bias_) - (m))
 
 /* A signed binary floating-point format with zeros and subnormals. */
-#define MANT_INIT_FLOAT(e, m, bias_, inf, nan)                                                  \
-  .codec = &mant_codec_float,                                                                  \
-  .bits = 1 + (e) + (m),                                                                       \
-  .exponent_bits = (e),                                                                        \
-  .significand_bits = (m),                                                                     \
-  .bias = (bias_),                                                                             \
-  .is_signed = true,                                                                           \
-  .has_inf = (inf),                                                                            \
-  .has_negative_zero = (nan) != MANT_NAN_NEGZERO,                                              \
-  .has_subnormals = true,                                                                      \
-  .has_zero = true,                                                                            \
-  .nan_codes = (nan),                                                                          \
-  .policy.overflow = (inf) ? MANT_OVERFLOW_IEEE : MANT_OVERFLOW_SATURATE,                             \
-  .precision = (m) + 1,                                                                        \
-  .emin = 1 - (bias_),                                                                         \
-  .emax = (int) (MANT_INIT_MAX_CODE (e, m, inf, nan) >> (m)) - (bias_),                        \
-  .max_finite = MANT_INIT_MAX (false, e, m, bias_, inf, nan),                                  \
-  .min_finite = MANT_INIT_MAX (true, e, m, bias_, inf, nan),                                   \
-  .min_normal = MANT_INIT_VALUE (false, 1, 1, 1 - (bias_)),                                    \
-  .min_subnormal = MANT_INIT_SUBNORMAL (m, bias_),                                             \
-  .max_code = { .lo = (uint64_t) MANT_INIT_MAX_CODE (e, m, inf, nan),                          \
+#define MANT_INIT_SIGNED(e, m, bias_, inf, nan, overflow_)                                      \
+  .codec = &mant_codec_float,                                                                   \
+  .bits = 1 + (e) + (m),                                                                        \
+  .exponent_bits = (e),                                                                         \
+  .significand_bits = (m),                                                                      \
+  .bias = (bias_),                                                                              \
+  .is_signed = true,                                                                            \
+  .has_inf = (inf),                                                                             \
+  .has_negative_zero = (nan) != MANT_NAN_NEGZERO,                                               \
+  .has_subnormals = true,                                                                       \
+  .has_zero = true,                                                                             \
+  .nan_codes = (nan),                                                                           \
+  .policy.overflow = (overflow_),                                                               \
+  .precision = (m) + 1,                                                                         \
+  .emin = 1 - (bias_),                                                                          \
+  .emax = (int) (MANT_INIT_MAX_CODE (e, m, inf, nan) >> (m)) - (bias_),                         \
+  .max_finite = MANT_INIT_MAX (false, e, m, bias_, inf, nan),                                   \
+  .min_finite = MANT_INIT_MAX (true, e, m, bias_, inf, nan),                                    \
+  .min_normal = MANT_INIT_VALUE (false, 1, 1, 1 - (bias_)),                                     \
+  .min_subnormal = MANT_INIT_SUBNORMAL (m, bias_),                                              \
+  .max_code = { .lo = (uint64_t) MANT_INIT_MAX_CODE (e, m, inf, nan),                           \
                 .hi = (uint64_t) (MANT_INIT_MAX_CODE (e, m, inf, nan) >> 64) }
 
 /* The same without a sign: nothing below zero. */
-#define MANT_INIT_UNSIGNED_FLOAT(e, m, bias_, inf, nan)                                         \
-  .codec = &mant_codec_float,                                                                  \
-  .bits = (e) + (m),                                                                           \
-  .exponent_bits = (e),                                                                        \
-  .significand_bits = (m),                                                                     \
-  .bias = (bias_),                                                                             \
-  .has_inf = (inf),                                                                            \
-  .has_subnormals = true,                                                                      \
-  .has_zero = true,                                                                            \
-  .nan_codes = (nan),                                                                          \
-  .policy.overflow = (inf) ? MANT_OVERFLOW_IEEE : MANT_OVERFLOW_SATURATE,                             \
-  .precision = (m) + 1,                                                                        \
-  .emin = 1 - (bias_),                                                                         \
-  .emax = (int) (MANT_INIT_MAX_CODE (e, m, inf, nan) >> (m)) - (bias_),                        \
-  .max_finite = MANT_INIT_MAX (false, e, m, bias_, inf, nan),                                  \
-  .min_finite = MANT_INIT_ZERO,                                                                \
-  .min_normal = MANT_INIT_VALUE (false, 1, 1, 1 - (bias_)),                                    \
-  .min_subnormal = MANT_INIT_SUBNORMAL (m, bias_),                                             \
-  .max_code = { .lo = (uint64_t) MANT_INIT_MAX_CODE (e, m, inf, nan),                          \
+#define MANT_INIT_UNSIGNED(e, m, bias_, inf, nan, overflow_)                                    \
+  .codec = &mant_codec_float,                                                                   \
+  .bits = (e) + (m),                                                                            \
+  .exponent_bits = (e),                                                                         \
+  .significand_bits = (m),                                                                      \
+  .bias = (bias_),                                                                              \
+  .has_inf = (inf),                                                                             \
+  .has_subnormals = true,                                                                       \
+  .has_zero = true,                                                                             \
+  .nan_codes = (nan),                                                                           \
+  .policy.overflow = (overflow_),                                                               \
+  .precision = (m) + 1,                                                                         \
+  .emin = 1 - (bias_),                                                                          \
+  .emax = (int) (MANT_INIT_MAX_CODE (e, m, inf, nan) >> (m)) - (bias_),                         \
+  .max_finite = MANT_INIT_MAX (false, e, m, bias_, inf, nan),                                   \
+  .min_finite = MANT_INIT_ZERO,                                                                 \
+  .min_normal = MANT_INIT_VALUE (false, 1, 1, 1 - (bias_)),                                     \
+  .min_subnormal = MANT_INIT_SUBNORMAL (m, bias_),                                              \
+  .max_code = { .lo = (uint64_t) MANT_INIT_MAX_CODE (e, m, inf, nan),                           \
                 .hi = (uint64_t) (MANT_INIT_MAX_CODE (e, m, inf, nan) >> 64) }
+
+#define MANT_INIT_FLOAT(e, m, bias_, inf, nan)                                                  \
+  MANT_INIT_SIGNED (e, m, bias_, inf, nan, (inf) ? MANT_OVERFLOW_IEEE : MANT_OVERFLOW_SATURATE)
+#define MANT_INIT_UNSIGNED_FLOAT(e, m, bias_, inf, nan)                                         \
+  MANT_INIT_UNSIGNED (e, m, bias_, inf, nan,                                                    \
+                      (inf) ? MANT_OVERFLOW_IEEE : MANT_OVERFLOW_SATURATE)
+
+/* P3109's binaryKpPs and binaryKpPu, with Inf (extended) or without. */
+#define MANT_INIT_P3109_SIGNED(k, p, inf)                                                       \
+  MANT_INIT_SIGNED ((k) - (p), (p) - 1, 1 << ((k) - (p) - 1), inf, MANT_NAN_NEGZERO,            \
+                    (inf) ? MANT_OVERFLOW_NONE : MANT_OVERFLOW_SATURATE),                       \
+  .code_parity = (p) == 1,                                                                      \
+  .system = MANT_SYSTEM_P3109
+#define MANT_INIT_P3109_UNSIGNED(k, p, inf)                                                     \
+  MANT_INIT_UNSIGNED ((k) - (p) + 1, (p) - 1, 1 << ((k) - (p)), inf, MANT_NAN_ONES,             \
+                      (inf) ? MANT_OVERFLOW_NONE : MANT_OVERFLOW_SATURATE),                     \
+  .code_parity = (p) == 1,                                                                      \
+  .system = MANT_SYSTEM_P3109
+
+/* posit (n, es), n <= 64 */
+#define MANT_INIT_POSIT(n, es)                                                                  \
+  .codec = &mant_codec_posit,                                                                   \
+  .bits = (n),                                                                                  \
+  .exponent_bits = (es),                                                                        \
+  .is_signed = true,                                                                            \
+  .has_zero = true,                                                                             \
+  .policy.overflow = MANT_OVERFLOW_SATURATE,                                                    \
+  .system = MANT_SYSTEM_POSIT,                                                                  \
+  .emin = -(((n) - 2) * (1 << (es))),                                                           \
+  .emax = ((n) - 2) * (1 << (es)),                                                              \
+  .max_finite = MANT_INIT_VALUE (false, 1, 1, ((n) - 2) * (1 << (es))),                         \
+  .min_finite = MANT_INIT_VALUE (true, 1, 1, ((n) - 2) * (1 << (es))),                          \
+  .min_normal = MANT_INIT_VALUE (false, 1, 1, -(((n) - 2) * (1 << (es)))),                      \
+  .min_subnormal = MANT_INIT_ZERO,                                                              \
+  .max_code = { .lo = (UINT64_C (1) << ((n) - 1)) - 1 }
 
 /* The exponent of a positive number below 2^64 and the number itself, as a significand. */
 #define MANT_INIT_WIDTH(n) (64 - __builtin_clzll ((unsigned long long) (n)))

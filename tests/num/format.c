@@ -30,7 +30,8 @@ test_registry (void)
 
       g_test_message ("%s", format->id);
       again.precision = again.emin = again.emax = -12345;
-      again.bits = format->n_values > 0 || format->exponent_bits > 0 ? -1 : format->bits;
+      if (format->codec == &mant_codec_float || format->codec == &mant_codec_table)
+        again.bits = -1;
       again.max_finite = again.min_finite = again.min_normal = again.min_subnormal
           = (MantValue){ 0 };
       again.max_code = (MantCode) { 77, 77 };
@@ -45,6 +46,10 @@ test_registry (void)
       g_assert_true (same_value (&again.min_subnormal, &format->min_subnormal));
       g_assert_cmpuint (again.max_code.lo, ==, format->max_code.lo);
       g_assert_cmpuint (again.max_code.hi, ==, format->max_code.hi);
+
+      const MantPolicy usual = mant_format_default_policy (format);
+      g_assert_cmpmem (&usual, sizeof usual, &format->policy, sizeof format->policy);
+      g_assert_cmpint (again.system, ==, format->system);
 
       g_assert_nonnull (format->title);
       g_assert_nonnull (format->source);
@@ -88,6 +93,13 @@ test_published (void)
     { "uint4", 4, 0, 15, 1, 0 },
     { "sint4", 4, 0, 7, 1, 0 },
     { "nf4", 4, 0, 1, 0.07958029955625534f, 0 },
+    /* P3109 4.0, and the spec's 3.2 */
+    { "binary8p3se", 8, 16, 49152, 0x1p-15, 0x1p-17 },
+    { "binary8p4se", 8, 8, 224, 0x1p-7, 0x1p-10 },
+    { "binary8p4sf", 8, 8, 240, 0x1p-7, 0x1p-10 },
+    { "posit(8,2)", 8, 0, 0x1p24, 0x1p-24, 0 },
+    { "posit(16,2)", 16, 0, 0x1p56, 0x1p-56, 0 },
+    { "posit(32,2)", 32, 0, 0x1p120, 0x1p-120, 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -222,6 +234,85 @@ test_special (void)
     { "float(e=4,m=3,bias=8,nan=negzero)", "inf", "rne", IEEE, 0x7f, 0 },
     { "float(e=4,m=3,bias=8,nan=negzero)", "224", "rne", IEEE, 0x7e, 0 },
     { "float(e=4,m=3,bias=8,nan=negzero)", "nan", "rne", IEEE, 0x80, 0 },
+    /* P3109's saturation: SatNone knows no NaN in the finite domain, and to odd stops before an Inf
+     * whose code is even */
+    { "binary8p4se", "1e9", "rne", NONE, 0x7f, O | X },
+    { "binary8p4se", "1e9", "rz", NONE, 0x7e, O | X },
+    { "binary8p4se", "1e9", "ro", NONE, 0x7f, O | X },
+    { "binary8p4se", "-1e9", "ro", NONE, 0xff, O | X },
+    { "binary8p4se", "-1e9", "ru", NONE, 0xfe, O | X },
+    { "binary8p4se", "1e9", "rne", PROP, 0x7e, O | X },
+    { "binary8p4se", "-inf", "rne", PROP, 0xff, 0 },
+    { "binary8p4se", "-inf", "rz", NONE, 0xff, 0 },
+    { "binary8p4se", "inf", "rne", SAT, 0x7e, O | X },
+    { "binary8p4se", "-0", "rne", NONE, 0x00, 0 },
+    { "binary8p4sf", "1e9", "rne", NONE, 0x7f, O | X },
+    { "binary8p4sf", "-inf", "ru", NONE, 0xff, O | X },
+    { "binary8p4sf", "1e9", "rne", IEEE, 0x80, O | X },
+    { "binary8p4ue", "1e9", "rne", NONE, 0xfe, O | X },
+    { "binary8p4ue", "1e9", "ro", NONE, 0xfd, O | X },
+    { "binary8p4ue", "1e9", "ro", IEEE, 0xfe, O | X },
+    { "binary8p4ue", "-1", "rne", NONE, 0xff, V },
+    { "binary8p4ue", "-1", "rne", SAT, 0x00, O | X },
+    { "binary8p4ue", "nan", "rne", NONE, 0xff, 0 },
+    { "binary8p1ue", "3", "rne", NONE, 0x82, X }, /* 2 is 0x81, odd; 4 is even */
+    { "binary8p1ue", "6", "rne", NONE, 0x82, X },
+    /* posits: never 0, never NaR for a number; Inf is none */
+    { "posit(8,2)", "1e-300", "rne", SAT, 0x01, U | X },
+    { "posit(8,2)", "-1e-300", "rne", IEEE, 0xff, U | X },
+    { "posit(8,2)", "1e-300", "rnz", SAT, 0x01, U | X },
+    { "posit(8,2)", "1e-300", "ro", SAT, 0x01, U | X },
+    { "posit(8,2)", "1e-300", "raz", SAT, 0x01, U | X },
+    { "posit(8,2)", "0x1.8p-25", "rz", SAT, 0x00, U | X },
+    { "posit(8,2)", "0x1.8p-25", "rd", SAT, 0x00, U | X },
+    { "posit(8,2)", "-0x1.8p-25", "rd", SAT, 0xff, U | X },
+    { "posit(8,2)", "-0x1.8p-25", "ru", SAT, 0x00, U | X },
+    { "posit(8,2)", "1e300", "rne", IEEE, 0x7f, O | X },
+    { "posit(8,2)", "-1e300", "ru", IEEE, 0x81, O | X },
+    { "posit(8,2)", "0x1p+24", "rne", IEEE, 0x7f, 0 },
+    { "posit(8,2)", "inf", "rne", SAT, 0x80, V },
+    { "posit(8,2)", "-nan", "rne", SAT, 0x80, 0 },
+    { "posit(8,2)", "-0", "rd", SAT, 0x00, 0 },
+    /* 2^20 and 2^24 meet at their geometric middle, 2^22, where the 9-bit posit is */
+    { "posit(8,2)", "0x1p+22", "rne", SAT, 0x7e, X },
+    { "posit(8,2)", "0x1.0001p+22", "rne", SAT, 0x7f, X },
+    { "posit(8,2)", "0x1p+22", "rna", SAT, 0x7f, X },
+    { "posit(8,2)", "0x1.ffffp+23", "rz", SAT, 0x7e, X },
+    { "posit(2,0)", "0.1", "rne", SAT, 1, U | X },
+    { "posit(2,0)", "-3", "rne", SAT, 3, O | X },
+    { "posit(64,2)", "1", "rne", SAT, G_GUINT64_CONSTANT (0x4000000000000000), 0 },
+    { "posit(64,2)", "0x1.000000000000002p+0", "rne", SAT, G_GUINT64_CONSTANT (0x4000000000000001),
+      0 },
+    { "posit(64,2)", "0x1.000000000000001p+0", "rne", SAT, G_GUINT64_CONSTANT (0x4000000000000000),
+      X },
+    /* khot: 3 is between 2 (rank 2) and 4; 96 is the most that two ones make of seven */
+    { "khot(8,0,1)", "3", "rne", SAT, 0x02, X },
+    { "khot(8,0,1)", "6", "rne", SAT, 0x08, X },
+    { "khot(8,0,1)", "-3", "rna", SAT, 0xfc, X },
+    { "khot(8,0,1)", "3.01", "rne", SAT, 0x04, X },
+    { "khot(8,0,2)", "127", "rne", IEEE, 0x60, O | X },
+    { "khot(8,0,2,csd)", "127", "rne", IEEE, 0x7f, 0 },
+    { "khot(8,0,2,csd)", "11.4", "rne", IEEE, 0x0c, X },
+    { "khot(8,7,2)", "-0.0078125", "rne", SAT, 0xff, 0 },
+    { "khot(8,7,2)", "nan", "rne", SAT, 0, V },
+    { "khot(8,7,2)", "-inf", "rne", SAT, 0xa0, O | X },
+    /* policies */
+    { "e4m3fn(policy=ml_dtypes)", "inf", "rne", SAT, 0x7f, O | X },
+    { "e4m3fn(policy=ml_dtypes)", "-500", "rz", IEEE, 0xff, O | X },
+    { "e4m3fn(policy=gfloat)", "nan", "rne", IEEE, 0xff, 0 },
+    { "e4m3fn(policy=satfinite)", "-nan", "rne", SAT, 0x7f, 0 },
+    { "e5m2(nan-code=ones)", "nan", "rne", IEEE, 0xff, 0 },
+    { "e5m2(inf-saturation=stays)", "-inf", "rne", SAT, 0xfc, 0 },
+    { "e5m2(inf-saturation=stays)", "-1e9", "rne", SAT, 0xfb, O | X },
+    { "e4m3fn(zero-sign=positive)", "-0", "rne", SAT, 0x00, 0 },
+    { "e4m3fn(zero-sign=positive)", "-1e-9", "rz", SAT, 0x00, U | X },
+    { "e4m3fn(policy=cpfloat)", "-1e-9", "ru", SAT, 0x00, U | X },
+    { "e4m3fn(policy=cpfloat)", "-1e-9", "rz", SAT, 0x80, U | X },
+    { "e2m1(policy=ml_dtypes)", "nan", "rne", SAT, 0x8, V },
+    { "e2m1(policy=ml_dtypes)", "inf", "rz", SAT, 0x7, O | X },
+    { "float(e=8,m=0,signed=no,inf=no,nan=ones,zero=no,inf-saturation=stays)", "-inf", "rne", SAT,
+      0xff, V },
+    /* exponents without end */
     /* integers */
     { "int8", "127.5", "rne", SAT, 0x7f, O | X },
     { "int8", "127.4", "rne", SAT, 0x7f, X },

@@ -41,6 +41,37 @@ test_canonical (void)
     { "e8m0", "float(e=8,m=0,bias=127,signed=no,inf=no,nan=ones,zero=no,parity=code)" },
     { "binary128", "float(e=15,m=112,bias=16383)" },
     { "nf4", "nf4" },
+    { "posit( 16 , 2 )", "posit(16,2)" },
+    { "posit(5,0)", "posit(5,0)" },
+    { "posit(128,20)", "posit(128,20)" },
+    { "khot(8,7,2)", "khot(8,7,2)" },
+    { "khot(8,-3,7,csd)", "khot(8,-3,7,csd)" },
+    { "binary8p4se", "binary8p4se" },
+    { "binary16p16uf", "binary16p16uf" },
+    { "binary3p1uf", "binary3p1uf" },
+    { "float(e=4,m=3,bias=8,nan=negzero,system=p3109)", "binary8p4se" },
+    { "float(e=4,m=3,bias=8,nan=negzero,system=p3109,overflow=ieee)", "binary8p4se(overflow=ieee)" },
+    { "float(e=4,m=3,system=p3109)", "float(e=4,m=3,bias=7,system=p3109)" },
+    { "unbounded(e4m3fn)", "float(e=30,m=3,bias=536870911,inf=no,nan=ones)" },
+    { "unbounded(unbounded(binary64))", "float(e=30,m=52,bias=536870911)" },
+    { "unbounded(binary16(nan-code=ones))", "float(e=30,m=10,bias=536870911,nan-code=ones)" },
+    /* policies: what differs from what is said already, and what can make a difference */
+    { "e4m3fn(overflow=saturate)", "float(e=4,m=3,bias=7,inf=no,nan=ones)" },
+    { "e4m3fn(policy=ieee)", "float(e=4,m=3,bias=7,inf=no,nan=ones,overflow=ieee)" },
+    { "e4m3fn(policy=ml_dtypes)",
+      "float(e=4,m=3,bias=7,inf=no,nan=ones,overflow=ieee,inf-saturation=stays,directed=inf)" },
+    { "e4m3fn(overflow=saturate,policy=ml_dtypes)",
+      "float(e=4,m=3,bias=7,inf=no,nan=ones,inf-saturation=stays,directed=inf)" },
+    { "float(policy=gfloat,e=4,m=3)", "float(e=4,m=3,bias=7,nan-code=ones)" },
+    { "e5m2 ( nan-code = positive , zero-sign = directed-positive )",
+      "float(e=5,m=2,bias=15,nan-code=positive,zero-sign=directed-positive)" },
+    { "e2m1(policy=ml_dtypes)", "float(e=2,m=1,bias=1,inf=no,nan=none,missing-nan=negzero)" },
+    { "e2m1(policy=gfloat)", "float(e=2,m=1,bias=1,inf=no,nan=none)" },
+    { "e4m3fnuz(nan-code=ones)", "float(e=4,m=3,bias=8,inf=no,nan=negzero)" },
+    { "int8(policy=cpfloat)", "int8" },
+    { "fixed(8,4,policy=ieee,unsigned)", "fixed(8,4,unsigned)" },
+    { "posit(8,1,overflow=propagate)", "posit(8,1)" },
+    { "binary8p4se(policy=p3109-satfinite)", "binary8p4se(overflow=saturate)" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -100,6 +131,15 @@ test_round_trip (void)
                 .has_zero = bits >> 4 & 1,
                 .code_parity = m == 0 && (bits >> 5 & 1),
                 .nan_codes = nan,
+                .system = mant_random_word (5, n) & 1 ? MANT_SYSTEM_P3109 : MANT_SYSTEM_IEEE,
+                .policy = {
+                  .overflow = (MantOverflow) (mant_random_word (6, n) % 4),
+                  .nan_code = (MantNanCode) (mant_random_word (7, n) % 3),
+                  .inf_under_saturation = (MantInfUnderSaturation) (mant_random_word (8, n) % 2),
+                  .zero_sign = (MantZeroSign) (mant_random_word (9, n) % 3),
+                  .directed_overflow = (MantDirectedOverflow) (mant_random_word (10, n) % 2),
+                  .missing_nan = (MantMissingNan) (mant_random_word (11, n) % 2),
+                },
               };
               char text[MANT_FORMAT_ID_SIZE], message[256];
               MantFormat again;
@@ -157,8 +197,9 @@ test_messages (void)
     { "float(e=4,m=3,)", MANT_DOMAIN, "no key" },
     { "float(e=4 m=3)", MANT_DOMAIN, "\"m\" at character 11" },
     { "float(e=4,m=3,bias=99999999999999999999)", MANT_DOMAIN, "out of range" },
-    { "float(e=4,m=3,parity=odd)", MANT_DOMAIN, "parity is code or significand" },
-    { "float(e=4,m=3,signed=no,negzero=yes)", MANT_DOMAIN, "negzero=yes contradicts signed=no" },
+    { "float(e=4,m=3,parity=odd)", MANT_DOMAIN, "parity is significand or code" },
+    { "float(e=4,m=3,signed=no,negzero=yes)", MANT_DOMAIN,
+      "negzero=yes contradicts signed=no at character 15" },
     { "float(e=4,m=3,nan=negzero,negzero=yes)", MANT_DOMAIN,
       "nan=negzero contradicts negzero=yes" },
     { "float(e=4,m=3,nan=negzero,signed=no)", MANT_DOMAIN, "nan=negzero contradicts signed=no" },
@@ -167,16 +208,66 @@ test_messages (void)
     { "float(e=1,m=3,subnormals=no)", MANT_DOMAIN, "no finite number but zero" },
     { "float(e=15,m=113)", MANT_UNABLE, "129 bits" },
     { "float(e=8,m=4096)", MANT_UNABLE, "4105 bits" },
-    { "float(e=8,m=4097)", MANT_DOMAIN, "from 0 to 4096" },
+    { "float(e=8,m=16001)", MANT_DOMAIN, "from 0 to 16000" },
     { "fixed(8)", MANT_DOMAIN, "expected ','" },
     { "fixed(0,0)", MANT_DOMAIN, "from 1 to 64" },
     { "fixed(65,0)", MANT_DOMAIN, "from 1 to 64" },
-    { "fixed(8,4,signed)", MANT_DOMAIN, "unsigned and wrap" },
-    { "fixed(8,4,wrap,wrap)", MANT_DOMAIN, "each once" },
+    { "fixed(8,4,signed)", MANT_DOMAIN, "is unsigned, wrap, policy" },
+    { "fixed(8,4,wrap,wrap)", MANT_DOMAIN, "\"wrap\" at character 16 has been given before" },
     { "fixed(8,4", MANT_DOMAIN, "expected ')'" },
-    { "posit(16,1)", MANT_UNABLE, "posit" },
-    { "khot(8,7,2)", MANT_UNABLE, "khot" },
-    { "binary8p4se", MANT_UNABLE, "P3109" },
+    { "float(e=8,m=4096)x", MANT_DOMAIN, "\"x\" at character 18" },
+    { "float(e=8,m=200,nan=none,nan-code=ones)", MANT_DOMAIN, "\"nan-code\" at character 26" },
+    { "float(e=4,m=3,system=posit)", MANT_DOMAIN, "\"posit\" at character 22: system is ieee or" },
+    { "posit", MANT_DOMAIN, "expected '('" },
+    { "posit(1,0)", MANT_DOMAIN, "1 at character 7 is out of range" },
+    { "posit(129,0)", MANT_DOMAIN, "from 2 to 128" },
+    { "posit(8)", MANT_DOMAIN, "expected ','" },
+    { "posit(8,31)", MANT_DOMAIN, "from 0 to 30" },
+    { "posit(8,-1)", MANT_DOMAIN, "-1 at character 9" },
+    { "posit(64,25)", MANT_UNABLE, "at character 1" },
+    { "posit(8,2,nan-code=ones)", MANT_DOMAIN, "\"nan-code\" at character 11" },
+    { "posit(8,2,csd)", MANT_DOMAIN, "\"csd\" at character 11" },
+    { "khot(8,7)", MANT_DOMAIN, "expected ','" },
+    { "khot(8,7,0)", MANT_DOMAIN, "0 at character 10" },
+    { "khot(8,7,8)", MANT_DOMAIN, "from 1 to 7" },
+    { "khot(1,0,1)", MANT_DOMAIN, "from 2 to 64" },
+    { "khot(8,7,2,csd,csd)", MANT_DOMAIN, "\"csd\" at character 16 has been given before" },
+    { "khot(8,7,2,bin)", MANT_DOMAIN, "\"bin\" at character 12" },
+    { "binary8p8se", MANT_DOMAIN, "\"binary8p8se\" at character 1" },
+    { "binary8p9ue", MANT_DOMAIN, "P from 1 to K for unsigned" },
+    { "binary2p1se", MANT_DOMAIN, "K is from 3 to 64" },
+    { "binary65p1se", MANT_DOMAIN, "K is from 3 to 64" },
+    { "binary08p4se", MANT_DOMAIN, "binary08p4se" },
+    { "binary999999999999p4se", MANT_DOMAIN, "K is from 3 to 64" },
+    { "binary64p1se", MANT_UNABLE, "63 exponent bits" },
+    { "binary8p4sx", MANT_DOMAIN, "no number format" },
+    { "unbounded", MANT_DOMAIN, "expected '('" },
+    { "unbounded()", MANT_DOMAIN, "\")\" at character 11" },
+    { "unbounded(int8)", MANT_DOMAIN, "\"int8\" at character 11 has no exponent field" },
+    { "unbounded(posit(8,2))", MANT_DOMAIN, "character 11" },
+    { "unbounded(e4m3fn", MANT_DOMAIN, "expected ')'" },
+    { "unbounded(binary128)", MANT_UNABLE, "143 bits" },
+    { "codebook", MANT_DOMAIN, "expected '('" },
+    { "codebook(1 2", MANT_DOMAIN, "no ')'" },
+    { "codebook(1 2)", MANT_UNABLE, "not read here" },
+    { "e4m3fn(", MANT_DOMAIN, "\"the end\" at character 8" },
+    { "e4m3fn()", MANT_DOMAIN, "\")\" at character 8" },
+    { "e4m3fn(policy)", MANT_DOMAIN, "expected '='" },
+    { "e4m3fn(policy=numpy)", MANT_DOMAIN, "\"numpy\" at character 15: policy is one of ieee" },
+    { "e4m3fn(overflow=wrap)", MANT_DOMAIN, "\"wrap\" at character 17: overflow is one of ieee, sat" },
+    { "e4m3fn(overflow=ieee,overflow=ieee)", MANT_DOMAIN, "\"overflow\" at character 22 has been" },
+    { "e4m3fn(policy=ieee,policy=ieee)", MANT_DOMAIN, "\"policy\" at character 20 has been" },
+    { "e4m3fn(overflow=ieee", MANT_DOMAIN, "expected ')'" },
+    { "e4m3fn(overflow=ieee)(overflow=ieee)", MANT_DOMAIN, "already ended" },
+    { "e4m3fn(bias=3)", MANT_DOMAIN, "\"bias\" at character 8" },
+    { "e2m1(nan-code=ones)", MANT_DOMAIN, "\"nan-code\" at character 6: the format has no NaN" },
+    { "e2m1(inf-saturation=stays)", MANT_DOMAIN, "neither Inf nor NaN" },
+    { "e2m1(directed=inf)", MANT_DOMAIN, "neither Inf nor NaN" },
+    { "int8(zero-sign=keeps)", MANT_DOMAIN, "no negative zero" },
+    { "e4m3fnuz(zero-sign=positive)", MANT_DOMAIN, "\"zero-sign\" at character 10: the format has no" },
+    { "e4m3fn(missing-nan=negzero)", MANT_DOMAIN, "has a NaN" },
+    { "uint8(missing-nan=zero)", MANT_DOMAIN, "no negative zero" },
+    { "fixed(8,4,wrap,overflow=ieee)", MANT_DOMAIN, "\"overflow\" at character 16: a format that" },
     { "binary", MANT_DOMAIN, "binary" },
     { "e4m3fn\n", MANT_DOMAIN, "\"?\" at character 7" },
     { "\xff\xfe", MANT_DOMAIN, "\"??\"" },
@@ -211,6 +302,11 @@ test_hostile (void)
     "block(e2m1,e8m0,32,std(2.92247856))",
     "block(float(e=4,m=3,inf=no),float(e=5,m=3,signed=no),16x16,absmax,tensor)",
     "mxint8(rceil)",
+    "e4m3fn(policy=ml_dtypes,overflow=saturate)",
+    "posit(16,2)",
+    "khot(8,7,2,csd)",
+    "unbounded(binary8p4se)",
+    "float(e=30,m=16000,bias=-1,nan-code=ones,zero-sign=positive)",
   };
   static const char alphabet[] = "()=,0123456789abcdefghijklmnopqrstuvwxyz_-. \t\x80\xff";
   g_autofree char *long_text = g_strnfill (10240, '(');
@@ -412,6 +508,203 @@ test_rule_and_recipe (void)
   g_assert_nonnull (strstr (message, "nothing"));
 }
 
+/* More bits than a code here has: filled in, and MANT_UNABLE. */
+static void
+test_wide (void)
+{
+  static const struct { const char *text, *canonical; int bits, emax; gboolean sticky;
+  } rows[] = {
+    { "float(e=15,m=113)", "float(e=15,m=113,bias=16383)", 129, 16383, FALSE },
+    { "float(e=8,m=4096)", "float(e=8,m=4096,bias=127)", 4105, 127, TRUE },
+    { " float( m=16000 , e=30 , nan=none , inf=no, policy=gfloat )",
+      "float(e=30,m=16000,bias=536870911,inf=no,nan=none)", 16031, 536870912, TRUE },
+    { "float(e=15,m=112,signed=no,bias=3,nan-code=ones)",
+      NULL, 127, 0, FALSE }, /* not wide, for comparison */
+    { "unbounded(binary128)", "float(e=30,m=112,bias=536870911)", 143, 536870911, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      char message[256], text[MANT_FORMAT_ID_SIZE];
+      MantFlags flags = MANT_FLAG_NONE;
+      MantFormat format, again;
+      MantCode code;
+      MantStatus status = mant_format_parse (rows[i].text, &format, message, sizeof message);
+
+      g_assert_cmpint (format.bits, ==, rows[i].bits);
+      if (rows[i].canonical == NULL)
+        {
+          g_assert_cmpint (status, ==, MANT_OK);
+          g_assert_false (mant_format_is_wide (&format));
+          continue;
+        }
+      g_assert_cmpint (status, ==, MANT_UNABLE);
+      g_assert_cmpstr (message, !=, "");
+      g_assert_true (mant_format_is_wide (&format));
+      g_assert_cmpint (format.emax, ==, rows[i].emax);
+      g_assert_cmpint (format.max_finite.exponent, ==, rows[i].emax);
+      g_assert_cmpint (format.max_finite.sticky, ==, rows[i].sticky);
+      g_assert_cmpint (format.min_normal.exponent, ==, format.emin);
+      g_assert_cmpint (format.min_subnormal.exponent, ==,
+                       format.emin - format.significand_bits);
+      g_assert_cmpstr (format.id, ==, rows[i].canonical);
+      g_assert_cmpint (mant_format_to_text (&format, text, sizeof text), ==, MANT_OK);
+      g_assert_cmpstr (text, ==, rows[i].canonical);
+      g_assert_cmpint (mant_format_parse (text, &again, NULL, 0), ==, MANT_UNABLE);
+      g_assert_true (mant_format_equal (&format, &again));
+
+      /* asked all the same, it says that it does not know */
+      g_assert_cmpint (mant_format_decode (&format, (MantCode) { .lo = 1 }).number_class, ==,
+                       MANT_CLASS_NAN);
+      code = mant_format_encode (&format, &format.min_normal,
+                                 &(MantRoundingContext) { .rounding = mant_roundings[0] },
+                                 MANT_OVERFLOW_IEEE, &flags);
+      g_assert_cmpint (flags, ==, MANT_FLAG_INVALID);
+      g_assert_false (mant_format_neighbour (&format, code, TRUE, &code));
+    }
+}
+
+static const float own_values[] = { -1, 0, 0.5f, 3 };
+
+static MantStatus
+resolve (const char *text,
+         size_t      length,
+         MantFormat *format,
+         char       *message,
+         size_t      message_size,
+         void       *user_data)
+{
+  g_autofree char *word = g_strndup (text, length);
+
+  g_string_append_printf (user_data, "[%s]", word);
+  if (g_str_equal (word, "my-book") || g_str_has_prefix (word, "codebook"))
+    {
+      *format = (MantFormat) { .codec = &mant_codec_table,
+                               .values = own_values,
+                               .n_values = G_N_ELEMENTS (own_values) };
+      return mant_format_finish (format);
+    }
+  if (g_str_equal (word, "my-float"))
+    return mant_format_parse ("e5m2(overflow=saturate)", format, message, message_size);
+  if (g_str_equal (word, "my-8"))
+    {
+      mant_format_parse ("e4m3fn", format, NULL, 0);
+      g_strlcpy (format->id, word, sizeof format->id);
+      return MANT_OK;
+    }
+  if (g_str_equal (word, "broken"))
+    {
+      g_snprintf (message, message_size, "broken is broken");
+      return MANT_DOMAIN;
+    }
+  if (g_str_equal (word, "later"))
+    return MANT_UNABLE;
+  return MANT_DOMAIN;
+}
+
+/* Names and code books that somebody else knows. */
+static void
+test_resolve (void)
+{
+  static const struct { const char *text, *asked; MantStatus status; const char *id_or_part;
+  } rows[] = {
+    { "e4m3fn", "", MANT_OK, "e4m3fn" },
+    { "binary8p4se", "", MANT_OK, "binary8p4se" },
+    { "my-book", "[my-book]", MANT_OK, "my-book" },
+    { "codebook(-1 0 .5 3)", "[codebook(-1 0 .5 3)]", MANT_OK, "codebook(-1 0 .5 3)" },
+    { " codebook ( a,b.txt ) ", "[codebook ( a,b.txt )]", MANT_OK, "codebook ( a,b.txt )" },
+    { "my-8", "[my-8]", MANT_OK, "my-8" },
+    { "my-8(nan-code=ones)", "[my-8]", MANT_OK, "my-8(nan-code=ones)" },
+    { "my-8(overflow=saturate)", "[my-8]", MANT_OK, "my-8" },
+    { "my-float(overflow=ieee)", "[my-float]", MANT_OK, "float(e=5,m=2,bias=15)" },
+    { "unbounded(my-8)", "[my-8]", MANT_OK, "float(e=30,m=3,bias=536870911,inf=no,nan=ones)" },
+    { "my-8x", "[my-8x]", MANT_DOMAIN, "\"my-8x\" at character 1 is no number format" },
+    { "my-8 x", "[my-8]", MANT_DOMAIN, "\"x\" at character 6" },
+    { "broken", "[broken]", MANT_DOMAIN, "broken is broken" },
+    { "later", "[later]", MANT_DOMAIN, "no number format" },
+    { "int65", "", MANT_DOMAIN, "from 1 to 64" },
+    { "", "", MANT_DOMAIN, "the end" },
+    { "(", "", MANT_DOMAIN, "\"(\"" },
+    { "codebook(1", "", MANT_DOMAIN, "no ')'" },
+    { "my-book(nan-code=ones)", "[my-book]", MANT_DOMAIN, "no NaN" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GString) asked = g_string_new (NULL);
+      char message[256] = "?";
+      MantFormat format;
+      const MantStatus status
+          = mant_format_parse_with (rows[i].text, resolve, asked, &format, message, sizeof message);
+      const char *got = status == MANT_OK ? format.id : message;
+
+      if (status != rows[i].status || !g_str_equal (asked->str, rows[i].asked)
+          || (status == MANT_OK ? !g_str_equal (got, rows[i].id_or_part)
+                                : strstr (got, rows[i].id_or_part) == NULL))
+        g_error ("\"%s\": status %d, asked %s, \"%s\"; expected %d and \"%s\"", rows[i].text, status,
+                 asked->str, got, rows[i].status, rows[i].id_or_part);
+      if (status == MANT_OK)
+        {
+          char text[MANT_FORMAT_ID_SIZE];
+          MantFormat again;
+
+          g_assert_cmpint (mant_format_to_text (&format, text, sizeof text), ==, MANT_OK);
+          g_assert_cmpint (mant_format_parse_with (text, resolve, asked, &again, NULL, 0), ==,
+                           MANT_OK);
+          g_assert_true (mant_format_equal (&format, &again));
+        }
+    }
+}
+
+/* Presets, and what a format is told to be. */
+static void
+test_policies (void)
+{
+  for (gsize i = 0; i < mant_n_policy_presets; i++)
+    {
+      const MantPolicyPreset *preset = &mant_policy_presets[i];
+
+      g_assert_true (mant_policy_preset_find (preset->id) == preset);
+      g_assert_nonnull (preset->title);
+      g_assert_nonnull (preset->source);
+
+      for (gsize k = 0; k < mant_n_formats; k++)
+        {
+          g_autofree char *text
+              = g_strdup_printf ("%s%spolicy=%s)", mant_formats[k]->id,
+                                 g_str_has_suffix (mant_formats[k]->id, ")") ? "" : "(", preset->id);
+          const MantPolicyPreset *found;
+          MantFormat format, again;
+          char message[256], long_text[MANT_FORMAT_ID_SIZE];
+
+          if (g_str_has_suffix (mant_formats[k]->id, ")")) /* posit(8,2,policy=…) */
+            {
+              g_free (text);
+              text = g_strdup_printf ("%.*s,policy=%s)", (int) strlen (mant_formats[k]->id) - 1,
+                                      mant_formats[k]->id, preset->id);
+            }
+          if (mant_format_parse (text, &format, message, sizeof message) != MANT_OK)
+            g_error ("%s: %s", text, message);
+          g_assert_cmpstr (format.title, ==, mant_formats[k]->title);
+
+          found = mant_format_find_preset (&format);
+          g_assert_nonnull (found);
+          const MantPolicy a = mant_format_restrict_policy (&format, &found->policy),
+                           b = mant_format_restrict_policy (&format, &preset->policy);
+          g_assert_cmpmem (&a, sizeof a, &b, sizeof b);
+          g_assert_cmpmem (&format.policy, sizeof b, &b, sizeof b);
+
+          g_assert_cmpint (mant_format_parse (format.id, &again, NULL, 0), ==, MANT_OK);
+          g_assert_true (mant_format_equal (&format, &again));
+          g_assert_cmpstr (again.id, ==, format.id);
+          g_assert_cmpint (mant_format_to_text (&format, long_text, sizeof long_text), ==, MANT_OK);
+          g_assert_cmpint (mant_format_parse (long_text, &again, NULL, 0), ==, MANT_OK);
+          g_assert_true (mant_format_equal (&format, &again));
+        }
+    }
+  g_assert_null (mant_policy_preset_find ("ML_DTYPES"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -421,6 +714,9 @@ main (int    argc,
   g_test_add_func ("/num/parse/canonical", test_canonical);
   g_test_add_func ("/num/parse/round-trip", test_round_trip);
   g_test_add_func ("/num/parse/messages", test_messages);
+  g_test_add_func ("/num/parse/wide", test_wide);
+  g_test_add_func ("/num/parse/resolve", test_resolve);
+  g_test_add_func ("/num/parse/policies", test_policies);
   g_test_add_func ("/num/parse/hostile", test_hostile);
   g_test_add_func ("/num/parse/blocks", test_blocks);
   g_test_add_func ("/num/parse/rule-and-recipe", test_rule_and_recipe);
