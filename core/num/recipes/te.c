@@ -27,17 +27,19 @@ scale (float amax,
                           MANT_RECIPE_SCALE_MAX);
 }
 
-/* Encoded as quantize_nvfp4 does, decoded as dequantize_nvfp4 does: from amax, not from S_enc. */
+/* Encoded as quantize_nvfp4 does, decoded as dequantize_nvfp4 does: from amax, not from S_enc. There
+ * scale × amax is infinite for an amax above 2^128/448; here the other product comes first then. */
 static void
 factors (float  scale,
          float  tensor_amax,
          float *encode,
          float *decode)
 {
-  const float inverse = scale * unit (tensor_amax);
+  const float inverse = scale * unit (tensor_amax), factor = (float) (1.0 / (6.0 * 448.0));
+  const float product = scale * tensor_amax;
 
   *encode = inverse > 0 ? mant_recipe_min (1.0f / inverse, FLT_MAX) : FLT_MAX;
-  *decode = scale * tensor_amax * (float) (1.0 / (6.0 * 448.0));
+  *decode = product <= FLT_MAX ? product * factor : scale * (tensor_amax * factor);
 }
 
 MANT_RECIPE_DEFINE (te,

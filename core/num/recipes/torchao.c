@@ -20,8 +20,8 @@ scale (float amax,
                             MANT_RECIPE_SCALE_MAX);
 }
 
-/* 1/g is infinite below 2^−128, and 0 × Inf would be NaN; with the largest number in its place
- * everything else is as it is with Inf. */
+/* (1/g)/s is infinite for tensors of numbers next to binary32's smallest, and 0 × Inf would be NaN;
+ * with the largest number in its place everything else is as it is with Inf. */
 static void
 factors (float  scale,
          float  tensor_amax,
@@ -30,7 +30,7 @@ factors (float  scale,
 {
   const float g = unit (tensor_amax);
 
-  *encode = mant_recipe_min (1.0f / g, FLT_MAX) / scale;
+  *encode = mant_recipe_min (1.0f / g / scale, FLT_MAX);
   *decode = g * scale;
 }
 
