@@ -162,6 +162,7 @@ check_value (const MantOption  *option,
       return FALSE;
 
     case MANT_OPTION_TEXT:
+    case MANT_OPTION_TEXTS:
     case MANT_OPTION_FILE:
       if (value[0] != '\0')
         return TRUE;
@@ -228,7 +229,12 @@ take_option (MantInvocation    *self,
   if (!check_value (option, value, error))
     return FALSE;
 
-  g_hash_table_insert (self->values, (gpointer) option->name, g_strdup (value));
+  if (option->kind == MANT_OPTION_TEXTS && g_hash_table_contains (self->values, option->name))
+    g_hash_table_insert (self->values, (gpointer) option->name,
+                         g_strjoin ("\n", mant_invocation_get_text (self, option->name), value,
+                                    NULL));
+  else
+    g_hash_table_insert (self->values, (gpointer) option->name, g_strdup (value));
   return TRUE;
 }
 

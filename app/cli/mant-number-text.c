@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef unsigned __int128 MantWide;
+typedef unsigned __int128 MantU128;
 
 /**
  * mant_number_to_text:
@@ -84,7 +84,7 @@ mant_code_to_text (MantCode code,
                    char    *text)
 {
   int n_digits = MAX ((bits + 3) / 4, 1);
-  MantWide rest = (MantWide) code.hi << 64 | code.lo;
+  MantU128 rest = (MantU128) code.hi << 64 | code.lo;
 
   text[0] = '0';
   text[1] = 'x';
@@ -96,7 +96,8 @@ mant_code_to_text (MantCode code,
 
 /**
  * mant_code_from_text:
- * @text: `0x` and hexadecimal digits, or a decimal integer
+ * @text: `0x` and hexadecimal digits, `0b` and binary ones, or a decimal integer; `_` between digits
+ *   is passed over
  * @length: its length in bytes
  * @bits: how many bits codes of the format have
  * @code: (out): the code
@@ -109,12 +110,15 @@ mant_code_from_text (const char *text,
                      int         bits,
                      MantCode   *code)
 {
-  MantWide rest = 0;
+  MantU128 rest = 0;
   guint base = 10;
 
   if (length > 2 && text[0] == '0' && (text[1] | 0x20) == 'x')
+    base = 16;
+  else if (length > 2 && text[0] == '0' && (text[1] | 0x20) == 'b')
+    base = 2;
+  if (base != 10)
     {
-      base = 16;
       text += 2;
       length -= 2;
     }
@@ -123,9 +127,11 @@ mant_code_from_text (const char *text,
 
   for (gsize i = 0; i < length; i++)
     {
-      int digit = base == 16 ? g_ascii_xdigit_value (text[i]) : g_ascii_digit_value (text[i]);
+      int digit = g_ascii_xdigit_value (text[i]);
 
-      if (digit < 0 || rest > (~(MantWide) 0 - digit) / base)
+      if (text[i] == '_' && i > 0 && i + 1 < length && text[i + 1] != '_')
+        continue;
+      if (digit < 0 || digit >= (int) base || rest > (~(MantU128) 0 - digit) / base)
         return FALSE;
       rest = rest * base + digit;
     }
@@ -162,7 +168,7 @@ value_from_short_decimal (gboolean   negative,
 
   if (exponent10 >= 0)
     {
-      MantWide product = (MantWide) w * power_of_five (exponent10);
+      MantU128 product = (MantU128) w * power_of_five (exponent10);
 
       high = (guint64) (product >> 64);
       middle = (guint64) product;
@@ -184,7 +190,7 @@ value_from_short_decimal (gboolean   negative,
       quotient[0] = w / divisor;
       for (guint i = 1; i < 4; i++)
         {
-          MantWide dividend = (MantWide) remainder << 64;
+          MantU128 dividend = (MantU128) remainder << 64;
 
           quotient[i] = (guint64) (dividend / divisor);
           remainder = (guint64) (dividend % divisor);

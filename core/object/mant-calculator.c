@@ -10,6 +10,7 @@
 #include "mant-num.h"
 #include "mant-number-private.h"
 #include "mant-text-private.h"
+#include "mant-wide-private.h"
 
 /* Variables that one calculator keeps. */
 #define MAX_VARIABLES 1000
@@ -216,6 +217,20 @@ mant_calculator_get_format (MantCalculator *self)
   g_return_val_if_fail (MANT_IS_CALCULATOR (self), NULL);
 
   return self->format->id;
+}
+
+/**
+ * mant_calculator_get_n_bits:
+ * @self: a calculator
+ *
+ * Returns: how many bits codes of its format have
+ */
+guint
+mant_calculator_get_n_bits (MantCalculator *self)
+{
+  g_return_val_if_fail (MANT_IS_CALCULATOR (self), 0);
+
+  return self->format->bits;
 }
 
 static MantOverflow
@@ -464,6 +479,72 @@ mant_calculator_encode (MantCalculator   *self,
     }
   mant_wide_clear (&wide);
   return number;
+}
+
+/* The next number of the same precision away from zero, or this one: the one whose last bit is 1. */
+static void
+round_to_odd (MantWide *wide)
+{
+  mpz_t significand;
+  mpfr_exp_t exponent;
+
+  mpz_init (significand);
+  exponent = mpfr_get_z_2exp (significand, wide->number);
+  mpz_abs (significand, significand);
+  mpz_setbit (significand, 0);
+  if (wide->negative)
+    mpz_neg (significand, significand);
+  mpfr_set_z_2exp (wide->number, significand, exponent, MPFR_RNDN);
+  mpz_clear (significand);
+}
+
+/**
+ * mant_calculator_get_literal_hex:
+ * @self: a calculator
+ * @value: a decimal or hexadecimal float, inf or nan
+ *
+ * A literal as a C99 hexadecimal float. A decimal such as 0.1, which no number of bits can express, is
+ * rounded to odd at 192 bits more than the format has: rounding the text once more to the format gives
+ * what rounding the decimal itself gives.
+ *
+ * Returns: (transfer full) (nullable): the text; "" where the number is beyond 2^±2^40; %NULL where
+ *   @value is no number
+ */
+char *
+mant_calculator_get_literal_hex (MantCalculator *self,
+                                 const char     *value)
+{
+  char *text = NULL;
+  MantWide wide;
+
+  g_return_val_if_fail (MANT_IS_CALCULATOR (self), NULL);
+  g_return_val_if_fail (value != NULL, NULL);
+
+  mant_wide_init (&wide);
+  if (mant_wide_set_string (&wide, value, strlen (value),
+                            mant_format_get_literal_precision (self->format)) == MANT_OK)
+    {
+      if (!mant_wide_is_finite_nonzero (&wide))
+        {
+          const MantValue special = mant_wide_get_value (&wide);
+          char buffer[64];
+
+          mant_value_to_hex (&special, buffer, sizeof buffer);
+          text = g_strdup (buffer);
+        }
+      else if (wide.sticky && ABS (mpfr_get_exp (wide.number)) >= MANT_WIDE_EMAX - 1)
+        {
+          text = g_strdup ("");
+        }
+      else
+        {
+          if (wide.sticky)
+            round_to_odd (&wide);
+          text = mant_hex_from_mpfr (wide.number);
+        }
+    }
+  mant_wide_clear (&wide);
+  return text;
 }
 
 /**
@@ -756,4 +837,23 @@ mant_list_operations (void)
       g_list_store_append (list, item);
     }
   return G_LIST_MODEL (g_steal_pointer (&list));
+}
+
+/**
+ * mant_operation_get_arity:
+ * @operation: the id of an operation, "add"
+ * @error: return location for %MANT_ERROR_PARSE; the sentence names the id that is spelt most like it
+ *
+ * Returns: how many operands it takes, 1 to 3; 0 where there is no such operation
+ */
+guint
+mant_operation_get_arity (const char  *operation,
+                          GError     **error)
+{
+  const MantOperation *found;
+
+  g_return_val_if_fail (operation != NULL, 0);
+
+  found = mant_operation_check (operation, 0, error);
+  return found != NULL ? (guint) found->arity : 0;
 }

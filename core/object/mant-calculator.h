@@ -23,6 +23,8 @@ MantCalculator *mant_calculator_new          (const char *format, GError **error
 MANT_AVAILABLE_IN_ALL
 const char     *mant_calculator_get_format   (MantCalculator *self);
 MANT_AVAILABLE_IN_ALL
+guint           mant_calculator_get_n_bits   (MantCalculator *self); /* of a code */
+MANT_AVAILABLE_IN_ALL
 gboolean        mant_calculator_set_format   (MantCalculator *self, const char *format,
                                               GError **error);
 MANT_AVAILABLE_IN_ALL
@@ -45,6 +47,10 @@ void            mant_calculator_give_random_bits (MantCalculator *self, guint64 
 MANT_AVAILABLE_IN_ALL
 MantNumber *mant_calculator_encode  (MantCalculator *self, const char *value,
                                      MantNumberFlags *flags, GError **error);
+/* (transfer full) (nullable): the literal as a hexadecimal float, exact, or rounded to odd at so many
+ * bits that rounding it again is right; "" beyond any exponent; NULL where it is no number */
+MANT_AVAILABLE_IN_ALL
+char       *mant_calculator_get_literal_hex (MantCalculator *self, const char *value);
 /* A number of another format, rounded once to this one. */
 MANT_AVAILABLE_IN_ALL
 MantNumber *mant_calculator_convert (MantCalculator *self, MantNumber *number,
@@ -62,6 +68,9 @@ MantNumber *mant_calculator_apply   (MantCalculator *self, const char *operation
  * "arithmetic", "comparison", "elementary" … */
 MANT_AVAILABLE_IN_ALL
 GListModel *mant_list_operations    (void);
+/* How many operands an operation takes; 0 with %MANT_ERROR_PARSE where there is none of that id. */
+MANT_AVAILABLE_IN_ALL
+guint       mant_operation_get_arity (const char *operation, GError **error);
 
 /**
  * MantEvaluationStep:

@@ -5,9 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include <mant-error.h>
-
 #include "mant-arguments.h"
+#include "mant-calculation.h"
 #include "mant-line-reader.h"
 #include "mant-number-text.h"
 #include "mant-packed-blocks.h"
@@ -15,10 +14,36 @@
 #define MAX_ALL_BITS 16
 
 typedef struct {
-  MantFormat  format;
-  MantOutput *output;
-  char      **rows; /* (nullable): by code, made when first asked for: short codes come again */
+  const char     *text; /* of the format */
+  MantCalculator *wide; /* (nullable): reads codes that core/num does not */
+  MantFormat      format;
+  MantOutput     *output;
+  char          **rows; /* (nullable): by code, made when first asked for: short codes come again */
 } Decoder;
+
+/* Any scalar format; the calculator is there where only it can read its codes. */
+static gboolean
+choose_format (Decoder         *self,
+               MantInvocation  *invocation,
+               GError         **error)
+{
+  GError *failure = NULL;
+
+  self->text = mant_invocation_get_argument (invocation, 0);
+  if (mant_parse_scalar_format (self->text, "decode", &self->format, &failure))
+    return TRUE;
+  if (!g_error_matches (failure, MANT_ERROR, MANT_ERROR_UNSUPPORTED))
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  g_clear_error (&failure);
+  self->wide = mant_parse_calculator (self->text, "decode", error);
+  if (self->wide == NULL)
+    return FALSE;
+  self->format.bits = mant_calculator_get_n_bits (self->wide);
+  return TRUE;
+}
 
 static gsize
 write_row (const MantFormat *format,
@@ -59,6 +84,49 @@ add_row (Decoder  *self,
 }
 
 static gboolean
+add_wide_row (Decoder     *self,
+              const char  *text,
+              gsize        length,
+              GError     **error)
+{
+  g_autofree char *code = g_strndup (text, length), *hex = NULL;
+  g_autoptr (MantNumber) number = mant_calculator_decode (self->wide, code, error);
+
+  if (number == NULL)
+    return FALSE;
+  g_free (code);
+  code = mant_number_get_code (number);
+  hex = mant_number_get_hex (number);
+  mant_output_printf (self->output, "%s,%s,%s\n", code, hex, mant_number_get_class (number));
+  return TRUE;
+}
+
+/* What is no code is %MANT_ERROR_PARSE. */
+static gboolean
+decode_text (Decoder     *self,
+             const char  *text,
+             gsize        length,
+             GError     **error)
+{
+  MantCode code;
+
+  if (self->wide != NULL)
+    return add_wide_row (self, text, length, error);
+
+  if (!mant_code_from_text (text, length, self->format.bits, &code))
+    {
+      g_autofree char *shown = g_strndup (text, MIN (length, 80));
+
+      g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE,
+                   _("“%s” is not a code of %s, which has %d bits"), shown, self->text,
+                   self->format.bits);
+      return FALSE;
+    }
+  add_row (self, code);
+  return TRUE;
+}
+
+static gboolean
 decode_arguments (Decoder         *self,
                   MantInvocation  *invocation,
                   GError         **error)
@@ -66,15 +134,13 @@ decode_arguments (Decoder         *self,
   for (guint i = 1; i < mant_invocation_get_n_arguments (invocation); i++)
     {
       const char *text = mant_invocation_get_argument (invocation, i);
-      MantCode code;
+      GError *failure = NULL;
 
-      if (!mant_code_from_text (text, strlen (text), self->format.bits, &code))
+      if (!decode_text (self, text, strlen (text), &failure))
         {
-          mant_set_usage_error (error, _("“%s” is not a code of %s, which has %d bits"), text,
-                                mant_invocation_get_argument (invocation, 0), self->format.bits);
+          mant_propagate_usage_error (error, failure);
           return FALSE;
         }
-      add_row (self, code);
     }
   return mant_output_commit (self->output, error);
 }
@@ -109,21 +175,12 @@ decode_lines (Decoder         *self,
   gsize length;
 
   while (mant_line_reader_next (reader, &line, &length, &failure))
-    {
-      MantCode code;
-
-      if (!mant_code_from_text (line, length, self->format.bits, &code))
-        {
-          g_autofree char *text = g_strndup (line, MIN (length, 80));
-
-          g_set_error (&failure, MANT_ERROR, MANT_ERROR_PARSE,
-                       _("standard input: line %" PRIu64 ": “%s” is not a code of %s, which "
-                         "has %d bits"), mant_line_reader_get_number (reader), text,
-                       mant_invocation_get_argument (invocation, 0), self->format.bits);
-          break;
-        }
-      add_row (self, code);
-    }
+    if (!decode_text (self, line, length, &failure))
+      {
+        g_prefix_error (&failure, _("standard input: line %" PRIu64 ": "),
+                        mant_line_reader_get_number (reader));
+        break;
+      }
 
   /* Rows before the bad line are answered. */
   if (!mant_output_commit (self->output, failure == NULL ? &failure : NULL) || failure != NULL)
@@ -145,17 +202,16 @@ run (MantInvocation  *invocation,
   gboolean lines = !all && mant_invocation_get_n_arguments (invocation) == 1;
   gboolean done;
 
-  if (!mant_parse_format (mant_invocation_get_argument (invocation, 0), &block, error))
-    return FALSE;
-  if (block.packed != NULL)
+  if (mant_parse_format (mant_invocation_get_argument (invocation, 0), &block, NULL)
+      && block.packed != NULL)
     return mant_decode_packed_blocks (invocation, &block, error);
-  if (!mant_parse_scalar_format (mant_invocation_get_argument (invocation, 0), "decode",
-                                 &self.format, error))
+  if (!choose_format (&self, invocation, error))
     return FALSE;
   if (all && mant_invocation_get_n_arguments (invocation) > 1)
     {
       mant_set_usage_error (error, _("--all lists every code, so “%s” is one too many"),
                             mant_invocation_get_argument (invocation, 1));
+      g_clear_object (&self.wide);
       return FALSE;
     }
 
@@ -176,6 +232,7 @@ run (MantInvocation  *invocation,
     for (gsize i = 0; i < (gsize) 1 << self.format.bits; i++)
       g_free (self.rows[i]);
   g_free (self.rows);
+  g_clear_object (&self.wide);
   return done;
 }
 
@@ -200,7 +257,8 @@ const MantCommand mant_command_decode = {
   .usage = "FORMAT [CODE…]",
   .description =
     N_("Prints a row a code: the code, its value as a hexadecimal float, and its class: zero, "
-       "subnormal, normal, inf, nan or nar. A CODE is hexadecimal (0x3f) or decimal.\n\n"
+       "subnormal, normal, inf, nan or nar. A CODE is hexadecimal (0x3f), binary (0b0011_1111) or "
+       "decimal.\n\n"
        "Of ggml's block types a CODE is a whole block: 0x and its bytes in their order in memory. The "
        "rows are its elements then: index, value and class.\n\n"
        "Without a CODE, reads codes from standard input, one a line, and answers a row a line, in "
