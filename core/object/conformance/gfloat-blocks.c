@@ -217,6 +217,8 @@ check (gpointer         set,
                                            : g_str_equal (key->parts[1], "TiesToEven") ? "rne"
                                            : g_str_equal (key->parts[1], "TiesToAway") ? "rna"
                                            : g_str_equal (key->parts[1], "TowardZero") ? "rz"
+                                           : g_str_equal (key->parts[1], "TowardPositive") ? "ru"
+                                           : g_str_equal (key->parts[1], "TowardNegative") ? "rd"
                                            : g_str_equal (key->parts[1], "ToOdd")      ? "ro"
                                                                                        : "");
   if (quantizer.rounding == NULL || !make_format (key->parts[0], &format, &as_peer))

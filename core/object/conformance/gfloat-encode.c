@@ -17,7 +17,7 @@ typedef struct {
   GHashTable *formats;   /* name → MantFormat, from a table of gfloat's parameters */
   GBytes *inputs;
   guint input_bytes;
-  GHashTable *random;    /* number of bits → GBytes of uint16 */
+  GHashTable *random;    /* number of bits → GBytes of uint16 or uint32 */
 } Set;
 
 static const struct {
@@ -213,15 +213,20 @@ check (gpointer         set,
   g_autoptr (GError) error = NULL;
   g_autoptr (MantNpzArray) theirs = mant_npz_reader_load (self->npz, key->key, &error);
   g_autofree guint8 *excluded = NULL;
-  const guint16 *random = NULL;
-  const void *inputs;
+  const void *inputs, *random = NULL;
+  gsize random_bytes = 2; /* of one random number */
   gsize n, n_random = 0, n_excluded = 0;
   MantEncodeCase each = { .label = key->key, .peer = "gfloat", .n_random_bits = n_bits };
 
   inputs = mant_vector_inputs_get (self->inputs, self->input_bytes, &n);
   if (n_bits != 0)
-    random = mant_vector_inputs_get (g_hash_table_lookup (self->random, GUINT_TO_POINTER (n_bits)),
-                                     2, &n_random);
+    {
+      GBytes *bytes = g_hash_table_lookup (self->random, GUINT_TO_POINTER (n_bits));
+
+      if (n > 0 && g_bytes_get_size (bytes) / n >= 4)
+        random_bytes = 4; /* 16 bits do not hold it */
+      random = mant_vector_inputs_get (bytes, random_bytes, &n_random);
+    }
   if (theirs != NULL && (theirs->kind != 'u' || theirs->n_items != n
                          || (random != NULL && n_random < n)))
     g_set_error (&error, MANT_ERROR, MANT_ERROR_SHAPE,
@@ -268,7 +273,8 @@ check (gpointer         set,
         }
       value = self->input_bytes == 8 ? mant_value_from_f64 (((const double *) inputs)[i])
                                      : mant_value_from_f32 (((const float *) inputs)[i]);
-      given = random != NULL ? random[i] : 0;
+      given = random == NULL ? 0 : random_bytes == 2 ? ((const guint16 *) random)[i]
+                                                     : ((const guint32 *) random)[i];
       mant_encode_case_compare (&each, &value, random != NULL ? &given : NULL,
                                 mant_npz_array_get_bits (theirs, i), tally);
     }
