@@ -5,6 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <mant-format-resolve-private.h>
+#include <mantissa.h>
+
 #include "mant-arguments.h"
 #include "mant-number-text.h"
 #include "mant-records.h"
@@ -84,7 +87,8 @@ list_formats (MantInvocation  *invocation,
     {
       mant_records_write_text (&records, output);
       mant_output_printf (output, "\n%s\n  %s\n  %s\n  %s\n", _("And any of:"),
-                          "intN  uintN  sintN  fixed(W,F[,unsigned][,wrap])",
+                          "intN  uintN  sintN  fixed(W,F[,unsigned][,wrap])  posit(N,ES)  "
+                          "binaryKpP{s,u}{e,f}  khot(W,F,K[,csd])  codebook(VALUE VALUE …|FILE)",
                           "float(e=E,m=M[,bias=B][,signed=no][,inf=no][,nan=top|ones|negzero|none]"
                           "[,negzero=no][,subnormals=no])",
                           "block(ELEMENT,SCALE,LENGTH|RxC|row|tensor,RULE[,tensor])");
@@ -93,8 +97,14 @@ list_formats (MantInvocation  *invocation,
   return mant_output_commit (output, error);
 }
 
+/* In decimal. JSON's readers in Python refuse integers of more than 4300 digits. */
+#define MAX_SHOWN_CODE_BITS 128
+#define MAX_JSON_DIGITS     4300
+#define MAX_SHOWN_DECIMAL   60 /* characters, where the hexadecimal form says it all */
+
 /* What is said about one format, as text or JSON. */
 typedef struct {
+  const char *text;
   MantOutput *output;
   MantJson    json;
   gboolean    as_json;
@@ -183,6 +193,34 @@ describe_value (Description     *self,
     }
 }
 
+/* The same of a number of a format that is wider than a MantValue. */
+static void
+describe_number (Description *self,
+                 const char  *key,
+                 MantNumber  *number)
+{
+  g_autoptr (MantCalculator) binary64 = mant_calculator_new ("binary64", NULL);
+  MantNumberFlags flags = 0;
+  g_autoptr (MantNumber) converted = mant_calculator_convert (binary64, number, &flags);
+  g_autofree char *hex_key = g_strconcat (key, "_hex", NULL);
+  g_autofree char *hex = mant_number_get_hex (number);
+
+  if (!self->as_json)
+    {
+      g_autofree char *decimal = mant_number_get_short (number);
+      g_autofree char *text = strlen (decimal) <= MAX_SHOWN_DECIMAL
+                                ? g_strdup_printf ("%s  %s", hex, decimal) : g_strdup (hex);
+
+      add_line (self, key, text);
+      return;
+    }
+  if (flags & MANT_NUMBER_INEXACT)
+    mant_json_add_null (&self->json, key, _("binary64 does not have this number"));
+  else
+    mant_json_add_number (&self->json, key, mant_number_to_double (converted));
+  mant_json_add_text (&self->json, hex_key, hex);
+}
+
 static void
 describe_value_or_missing (Description     *self,
                            const char      *key,
@@ -195,34 +233,38 @@ describe_value_or_missing (Description     *self,
     describe_value (self, key, value);
 }
 
-/* 2^bits, which may be beyond 64 bits. */
+/* 2^bits in decimal, a digit at a time. */
 static void
 describe_n_codes (Description *self,
                   int          bits)
 {
-  char digits[48];
-  char *p = digits + sizeof digits;
-  unsigned __int128 half = (unsigned __int128) 1 << (bits - 1);
-  /* The last digit of 2·half is even, so doubling digit by digit needs one carry. */
-  guint carry = 0;
+  g_autoptr (GString) digits = g_string_new ("1"); /* the lowest first */
 
-  *--p = '\0';
-  do
+  for (int i = 0; i < bits; i++)
     {
-      guint digit = (guint) (half % 10) * 2 + carry;
+      int carry = 0;
 
-      *--p = '0' + digit % 10;
-      carry = digit / 10;
-      half /= 10;
+      for (gsize j = 0; j < digits->len; j++)
+        {
+          const int doubled = (digits->str[j] - '0') * 2 + carry;
+
+          digits->str[j] = '0' + doubled % 10;
+          carry = doubled / 10;
+        }
+      if (carry != 0)
+        g_string_append_c (digits, '0' + carry);
     }
-  while (half != 0);
-  if (carry != 0)
-    *--p = '0' + carry;
+  g_strreverse (digits->str);
 
-  if (self->as_json)
-    mant_json_add_literal (&self->json, "codes", p);
+  if (!self->as_json && bits > MAX_SHOWN_CODE_BITS)
+    g_string_printf (digits, "2^%d", bits);
+  if (!self->as_json)
+    add_line (self, "codes", digits->str);
+  else if (digits->len <= MAX_JSON_DIGITS)
+    mant_json_add_literal (&self->json, "codes", digits->str);
   else
-    add_line (self, "codes", p);
+    mant_json_add_null (&self->json, "codes", _("a number of so many digits is refused by programs "
+                                                "that read JSON; it is 2 to the power of bits"));
 }
 
 static const char *
@@ -249,7 +291,8 @@ describe_specials (Description      *self,
     { format->has_negative_zero, "-0" },
     { format->has_inf, "inf" },
     { format->has_inf && format->is_signed, "-inf" },
-    { format->nan_codes != MANT_NAN_NONE, "nan" },
+    { mant_format_has_nan (format) && format->system != MANT_SYSTEM_POSIT, "nan" },
+    { format->system == MANT_SYSTEM_POSIT, "nar" },
   };
 
   if (self->as_json)
@@ -274,6 +317,125 @@ describe_specials (Description      *self,
     }
 }
 
+/* "nan_code": "signed": whose rules hold where libraries differ. */
+static void
+describe_policy (Description      *self,
+                 const MantFormat *format)
+{
+  static const char *const systems[] = {
+    [MANT_SYSTEM_IEEE] = "ieee",
+    [MANT_SYSTEM_POSIT] = "posit",
+    [MANT_SYSTEM_P3109] = "p3109",
+  };
+  static const char *const overflows[] = {
+    [MANT_OVERFLOW_IEEE] = "ieee",
+    [MANT_OVERFLOW_SATURATE] = "saturate",
+    [MANT_OVERFLOW_PROPAGATE] = "propagate",
+    [MANT_OVERFLOW_NONE] = "none",
+  };
+  static const char *const nan_codes[] = {
+    [MANT_NAN_CODE_SIGNED] = "signed",
+    [MANT_NAN_CODE_POSITIVE] = "positive",
+    [MANT_NAN_CODE_ONES] = "ones",
+  };
+  static const char *const inf_saturations[] = {
+    [MANT_INF_SATURATES] = "max",
+    [MANT_INF_STAYS] = "stays",
+  };
+  static const char *const zero_signs[] = {
+    [MANT_ZERO_KEEPS_SIGN] = "keeps",
+    [MANT_ZERO_POSITIVE] = "positive",
+    [MANT_ZERO_POSITIVE_IF_DIRECTED] = "directed-positive",
+  };
+  static const char *const directed[] = {
+    [MANT_DIRECTED_IEEE] = "ieee",
+    [MANT_DIRECTED_TO_INF] = "inf",
+  };
+  static const char *const missing_nans[] = {
+    [MANT_MISSING_NAN_ZERO] = "zero",
+    [MANT_MISSING_NAN_NEGATIVE_ZERO] = "negzero",
+  };
+  const MantPolicy *policy = &format->policy;
+  const MantPolicyPreset *preset = mant_format_find_preset (format);
+  const struct {
+    const char *key;
+    const char *value;
+  } fields[] = {
+    { "overflow", overflows[policy->overflow] },
+    { "nan_code", nan_codes[policy->nan_code] },
+    { "inf_saturation", inf_saturations[policy->inf_under_saturation] },
+    { "zero_sign", zero_signs[policy->zero_sign] },
+    { "directed", directed[policy->directed_overflow] },
+    { "missing_nan", missing_nans[policy->missing_nan] },
+  };
+
+  describe_text (self, "system", systems[format->system]);
+  if (self->as_json)
+    {
+      mant_json_begin_object (&self->json, "policy", TRUE);
+      if (preset != NULL)
+        mant_json_add_text (&self->json, "preset", preset->id);
+      else
+        mant_json_add_null (&self->json, "preset", _("no preset has all of these"));
+      for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+        mant_json_add_text (&self->json, fields[i].key, fields[i].value);
+      mant_json_end_object (&self->json);
+    }
+  else
+    {
+      g_autoptr (GString) text = g_string_new (preset != NULL ? _(preset->title) : NULL);
+
+      /* Named as in the text of a format. */
+      for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+        {
+          g_autofree char *key = g_strdelimit (g_strdup (fields[i].key), "_", '-');
+
+          g_string_append_printf (text, "%s%s=%s", text->len > 0 ? ", " : "", key, fields[i].value);
+        }
+      add_line (self, "policy", text->str);
+    }
+}
+
+/* A float that core/num has no numbers of: the calculator has. */
+static void
+describe_wide (Description      *self,
+               const MantFormat *format)
+{
+  static const struct {
+    const char *key;
+    int         exponent; /* of 2: 0 emax + 1, 1 emin */
+    gboolean    negative;
+  } values[] = {
+    { "max", 0, FALSE }, { "min", 0, TRUE }, { "min_normal", 1, FALSE },
+  };
+  g_autoptr (MantCalculator) calculator = mant_calculator_new (self->text, NULL);
+  g_autoptr (MantNumber) zero = mant_calculator_encode (calculator, "0", NULL, NULL);
+  g_autoptr (MantNumber) one = mant_calculator_encode (calculator, "1", NULL, NULL);
+  g_autoptr (MantNumber) least = mant_number_next_up (zero);
+  g_autofree char *epsilon_text = mant_number_get_ulp (one);
+  g_autoptr (MantNumber) epsilon = mant_calculator_encode (calculator, epsilon_text, NULL, NULL);
+
+  describe_integer (self, "precision", format->significand_bits + 1);
+  describe_integer (self, "emin", format->emin);
+  describe_integer (self, "emax", format->emax);
+  describe_integer (self, "bias", format->bias);
+  mant_calculator_set_overflow (calculator, "saturate", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autofree char *literal =
+        g_strdup_printf ("%s0x1p%d", values[i].negative ? "-" : "",
+                         values[i].exponent == 0 ? format->emax + 1 : format->emin);
+      g_autoptr (MantNumber) number = mant_calculator_encode (calculator, literal, NULL, NULL);
+
+      describe_number (self, values[i].key, number);
+    }
+  if (format->has_subnormals)
+    describe_number (self, "min_subnormal", least);
+  else
+    describe_missing (self, "min_subnormal", _("has no subnormal numbers"));
+  describe_number (self, "epsilon", epsilon);
+}
+
 /* The scalar format itself, or the element of a block format. */
 static void
 describe_scalar (Description      *self,
@@ -281,7 +443,38 @@ describe_scalar (Description      *self,
 {
   const char *no_exponent = _("not a floating-point format");
 
-  if (format->exponent_bits > 0)
+  if (mant_format_is_wide (format))
+    {
+      describe_wide (self, format);
+    }
+  else if (format->codec == &mant_codec_posit)
+    {
+      const MantRoundingContext nearest = { .rounding = mant_rounding_find ("rne") };
+      MantFlags flags = MANT_FLAG_NONE;
+      MantValue one = mant_value_from_f64 (1), epsilon = one;
+      MantCode next;
+
+      describe_missing (self, "precision", _("not constant in posits"));
+      describe_integer (self, "emin", format->emin);
+      describe_integer (self, "emax", format->emax);
+      describe_missing (self, "bias", _("posits have a regime instead"));
+      describe_value (self, "max", &format->max_finite);
+      describe_value (self, "min", &format->min_finite);
+      describe_value (self, "min_normal", &format->min_normal);
+      describe_missing (self, "min_subnormal", _("has no subnormal numbers"));
+      next = mant_format_encode (format, &one, &nearest, format->policy.overflow, &flags);
+      if (mant_format_neighbour (format, next, true, &next))
+        {
+          epsilon = mant_format_decode (format, next);
+          epsilon = mant_value_subtract (&epsilon, &one, false, &flags);
+          describe_value (self, "epsilon", &epsilon);
+        }
+      else
+        {
+          describe_missing (self, "epsilon", _("no number is larger than 1"));
+        }
+    }
+  else if (format->exponent_bits > 0)
     {
       MantValue epsilon = mant_value_from_f64 (1);
 
@@ -312,6 +505,7 @@ describe_scalar (Description      *self,
     }
   describe_n_codes (self, format->bits);
   describe_specials (self, format);
+  describe_policy (self, format);
 }
 
 static void
@@ -334,6 +528,33 @@ describe_block (Description           *self,
   describe_text (self, "recipe", format->recipe);
 }
 
+/* A format that core/num knows, or a float that is too wide for it. */
+static gboolean
+parse_any (const char       *text,
+           MantBlockFormat  *format,
+           GError          **error)
+{
+  GError *failure = NULL;
+  g_autoptr (MantCalculator) calculator = NULL;
+
+  if (mant_parse_format (text, format, &failure))
+    return TRUE;
+  if (g_error_matches (failure, MANT_ERROR, MANT_ERROR_UNSUPPORTED))
+    calculator = mant_calculator_new (text, NULL);
+  if (calculator == NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  g_error_free (failure);
+  *format = (MantBlockFormat) { .shape = MANT_SHAPE_ELEMENT };
+  mant_format_resolve_scalar (text, &format->element, NULL, 0);
+  g_strlcpy (format->id, format->element.id, sizeof format->id);
+  format->title = format->element.title;
+  format->source = format->element.source;
+  return TRUE;
+}
+
 static gboolean
 describe_format (MantInvocation  *invocation,
                  GError         **error)
@@ -344,7 +565,8 @@ describe_format (MantInvocation  *invocation,
   MantBlockFormat format;
   gboolean is_block;
 
-  if (!mant_parse_format (mant_invocation_get_argument (invocation, 0), &format, error))
+  self.text = mant_invocation_get_argument (invocation, 0);
+  if (!parse_any (self.text, &format, error))
     return FALSE;
   is_block = format.shape != MANT_SHAPE_ELEMENT;
   canonical = mant_format_dup_long_form (&format);
@@ -412,7 +634,8 @@ const MantCommand mant_command_formats = {
     N_("Without a FORMAT, lists every named format with its canonical long form. With one, named "
        "or in its long form, prints its bits, precision, exponent range, largest and smallest "
        "numbers, the distance epsilon from one to the next larger number, the number of codes, its "
-       "special values, and where the definition comes from. Values are given as hexadecimal "
+       "special values, the policy by which it rounds where libraries differ, and where the "
+       "definition comes from. Values are given as hexadecimal "
        "floats, and as decimals where a binary64 holds them; those of a block format are those of "
        "its element, before the scale."),
   .min_arguments = 0,
