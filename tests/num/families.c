@@ -141,7 +141,7 @@ test_p3109 (void)
                             is_signed ? 1u << (k - 1) : (1u << k) - 1);
           g_assert_cmpuint (format.max_code.lo, ==,
                             (is_signed ? (1u << (k - 1)) - 1 : (1u << k) - 2) - extended);
-            check_codes (&format);
+          check_codes (&format);
           n++;
         }
   g_assert_cmpuint (n, >, 400);
