@@ -48,7 +48,7 @@ coding_init (const MantFormat *format,
   Coding coding = { .kind = CODING_CODEC };
   int quantum;
 
-  if (plan->kind == MANT_PLAN_ORACLE || format->bits > 16)
+  if (!mant_plan_is_float (plan) || format->bits > 16)
     return coding;
 
   coding.code_mask = (UINT32_C (1) << format->bits) - 1;

@@ -113,6 +113,20 @@ mant_plan_init (MantPlan           *plan,
 {
   *plan = (MantPlan) { .kind = MANT_PLAN_ORACLE };
 
+  if (format->codec == &mant_codec_posit)
+    {
+      if (format->bits < 3 || format->emax > 126)
+        return;
+      plan->kind = MANT_PLAN_POSIT;
+      plan->posit = (MantPosit) {
+        .n_bits = format->bits,
+        .n_exponent_bits = format->exponent_bits,
+        .min = format->emin * (1 << 23),
+        .max = format->emax * (1 << 23),
+      };
+      return;
+    }
+
   if (format->codec == &mant_codec_float)
     {
       const int m = format->significand_bits;
@@ -210,7 +224,7 @@ mant_plan_shift (const MantPlan *plan,
                  int             exponent,
                  MantPlan       *shifted)
 {
-  if (plan->kind == MANT_PLAN_ORACLE)
+  if (!mant_plan_is_float (plan))
     return false;
 
   *shifted = *plan;

@@ -15,6 +15,7 @@ typedef enum {
   MANT_PLAN_CONSTANT, /* binary32's own exponents: s is the same for all numbers */
   MANT_PLAN_LIFT,     /* subnormals can be lifted to normal numbers: see mant-round-bits.h */
   MANT_PLAN_GENERAL,
+  MANT_PLAN_POSIT,    /* quantize-posit.c; only .posit is set */
 } MantPlanKind;
 
 typedef enum {
@@ -22,6 +23,11 @@ typedef enum {
   MANT_PLAN_END_CLAMP, /* the limit of its sign for all that is beyond; no −0 */
   MANT_PLAN_END_ANY,
 } MantPlanEnd;
+
+typedef struct {
+  int32_t n_bits, n_exponent_bits;
+  int32_t min, max; /* of a positive number: E·2^23 */
+} MantPosit;
 
 typedef struct {
   MantPlanKind kind;
@@ -38,6 +44,7 @@ typedef struct {
   uint32_t lift;             /* LIFT: bits of the smallest normal number */
   uint32_t beyond;           /* LIFT: bits of a magnitude beyond max */
   uint32_t quantum_bits;     /* bits of 2^tiny_exponent */
+  MantPosit posit;
 } MantPlan;
 
 /* The modes by their places in mant_roundings[]. */
@@ -52,6 +59,13 @@ void mant_plan_init  (MantPlan *plan, const MantFormat *format, const MantRoundi
                       MantOverflow overflow);
 bool mant_plan_shift (const MantPlan *plan, int exponent, MantPlan *shifted);
 int  mant_plan_rounding_index (const MantRounding *rounding);
+/* Whether what is written of floats above holds. */
+MANT_INLINE bool
+mant_plan_is_float (const MantPlan *plan)
+{
+  return plan->kind != MANT_PLAN_ORACLE && plan->kind != MANT_PLAN_POSIT;
+}
+
 void mant_plan_oracle (const MantQuantizer *quantizer, const float *x, float *y, size_t n,
                        uint64_t first_index);
 #pragma GCC visibility pop

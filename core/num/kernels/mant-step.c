@@ -20,7 +20,7 @@ widen_plan (const MantPlan *plan,
 {
   uint64_t top;
 
-  *wide = (MantPlan64) { .is_usable = plan->kind != MANT_PLAN_ORACLE && plan->drop >= 2 };
+  *wide = (MantPlan64) { .is_usable = mant_plan_is_float (plan) && plan->drop >= 2 };
   if (!wide->is_usable)
     return;
 

@@ -170,9 +170,15 @@ run (const MantPlan      *plan,
      uint64_t             first_index,
      bool                 streams)
 {
-  const size_t done
-      = MANT_KERNEL (quantize_vector) (plan, mode, quantizer, x, y, n, first_index, streams);
+  size_t done;
 
+  if (plan->kind == MANT_PLAN_POSIT)
+    {
+      MANT_KERNEL (quantize_posit) (plan, mode, quantizer, x, y, n, first_index);
+      return;
+    }
+
+  done = MANT_KERNEL (quantize_vector) (plan, mode, quantizer, x, y, n, first_index, streams);
   if (done < n)
     modes[mode] (plan, quantizer, x + done, y + done, n - done, first_index + done, streams);
 }
