@@ -65,7 +65,7 @@ parse_number (const char *text)
 }
 
 static void
-check_gfloat (char       **cells,
+check_encoded (char       **cells,
               const char  *line)
 {
   const MantBlockFormat format = parse_format (cells[0]);
@@ -145,7 +145,19 @@ check_torchao (char       **cells,
 static void
 test_gfloat (void)
 {
-  for_each_row ("gfloat.csv", 7, 1500, check_gfloat);
+  for_each_row ("gfloat.csv", 7, 1500, check_encoded);
+}
+
+static void
+test_gfloat_p3109 (void)
+{
+  for_each_row ("gfloat-p3109.csv", 7, 1000, check_encoded);
+}
+
+static void
+test_universal (void)
+{
+  for_each_row ("universal-posit.csv", 7, 600, check_encoded);
 }
 
 static void
@@ -167,6 +179,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/num/vectors/gfloat", test_gfloat);
+  g_test_add_func ("/num/vectors/gfloat-p3109", test_gfloat_p3109);
+  g_test_add_func ("/num/vectors/universal-posit", test_universal);
   g_test_add_func ("/num/vectors/probes", test_probes);
   g_test_add_func ("/num/vectors/torchao-mx", test_torchao);
 
