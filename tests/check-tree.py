@@ -255,8 +255,8 @@ def descriptions(tree):
              " * and the strings of .plugin files, which xgettext does not read. Never compiled; written by",
              " * tests/check-tree.py --write-potfiles. */"]
     strings = []
-    for folder in ("formats", "roundings", "scales"):
-        for path in tree.paths(".c", under=f"core/num/{folder}/"):
+    for folder in ("core/num", "core/wide"):
+        for path in tree.paths(".c", under=f"{folder}/"):
             strings += re.findall(r'\.title = "((?:\\.|[^"\\])*)"', tree.text(path))
     for path in tree.paths(".plugin", ".plugin.in", under="plugins/"):
         for line in tree.text(path).splitlines():
