@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "mant-conformance-resources.h"
 #include "mant-conformance-result-private.h"
 #include "mant-pool.h"
 #include "mant-text-private.h"
@@ -100,6 +101,15 @@ run_case (size_t   slice,
   return true;
 }
 
+/* "gfloat 0.5.2" of "# gfloat 0.5.2, commit …"; NULL where the file does not say. */
+static char *
+dup_peer (const MantVectorFile *file)
+{
+  const char *source = file->csv != NULL ? mant_vector_csv_get_source (file->csv) : NULL;
+
+  return source == NULL ? NULL : g_strndup (source, strcspn (source, ",:"));
+}
+
 /* Runs one set of a file to its end; FALSE if it was cancelled. */
 static gboolean
 run_set (MantConformanceJob   *self,
@@ -143,8 +153,12 @@ run_set (MantConformanceJob   *self,
     }
 
   if (done)
-    add_result (self, mant_conformance_result_new (
-                        kind, name, tally, (g_get_monotonic_time () - start_us) * 1000));
+    {
+      g_autofree char *peer = dup_peer (file);
+
+      add_result (self, mant_conformance_result_new (
+                          kind, peer, name, tally, (g_get_monotonic_time () - start_us) * 1000));
+    }
   return done;
 }
 
@@ -184,7 +198,7 @@ run_file (MantConformanceJob *self,
       if (!g_str_has_suffix (file->name, ".csv"))
         {
           mant_vector_fail (tally, name, error);
-          add_result (self, mant_conformance_result_new (&unreadable, name, tally, 0));
+          add_result (self, mant_conformance_result_new (&unreadable, NULL, name, tally, 0));
           ++*n_sets;
         }
       return TRUE;
@@ -203,14 +217,30 @@ run_file (MantConformanceJob *self,
   return TRUE;
 }
 
+/* The folder to search; the sets that are built in are one, too. */
+static GFile *
+open_root (MantConformanceJob *self)
+{
+  static gsize is_registered;
+
+  if (self->directory != NULL)
+    return g_file_new_for_path (self->directory);
+
+  if (g_once_init_enter (&is_registered))
+    {
+      mant_conformance_register_resource ();
+      g_once_init_leave (&is_registered, 1);
+    }
+  return g_file_new_for_uri (SHIPPED_URI);
+}
+
 static gboolean
 mant_conformance_job_execute (MantJob       *job,
                               GCancellable  *cancellable,
                               GError       **error)
 {
   MantConformanceJob *self = MANT_CONFORMANCE_JOB (job);
-  g_autoptr (GFile) root = self->directory != NULL ? g_file_new_for_path (self->directory)
-                                                   : g_file_new_for_uri (SHIPPED_URI);
+  g_autoptr (GFile) root = open_root (self);
   g_autoptr (MantVectorFolder) folder = mant_vector_folder_new (root, error);
   guint64 total = 0, before = 0;
   guint n_sets = 0;

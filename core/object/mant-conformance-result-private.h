@@ -6,8 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* What a tally says, for `file`; the tally stays the caller's. */
-MantConformanceResult *mant_conformance_result_new (const MantVectorKind *kind, const char *file,
+/* What a tally says, for `file`; the tally stays the caller's. peer: (nullable): otherwise the
+ * kind's. */
+MantConformanceResult *mant_conformance_result_new (const MantVectorKind *kind, const char *peer,
+                                                    const char *file,
                                                     const MantVectorTally *tally,
                                                     gint64 elapsed_ns);
 

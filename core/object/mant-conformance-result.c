@@ -138,7 +138,7 @@ mant_conformance_deviation_init (MantConformanceDeviation *self)
 struct _MantConformanceResult {
   GObject parent_instance;
   const MantVectorKind *kind;
-  char *file, *skip_reason;
+  char *peer, *file, *skip_reason;
   guint64 compared, equal, known, unexpected, skipped;
   GListStore *deviations;
   gint64 elapsed_ns;
@@ -170,6 +170,7 @@ mant_conformance_result_finalize (GObject *object)
 {
   MantConformanceResult *self = MANT_CONFORMANCE_RESULT (object);
 
+  g_free (self->peer);
   g_free (self->file);
   g_free (self->skip_reason);
   g_clear_object (&self->deviations);
@@ -191,7 +192,7 @@ mant_conformance_result_get_property (GObject    *object,
       g_value_set_static_string (value, self->kind->id);
       break;
     case PROP_PEER:
-      g_value_set_static_string (value, self->kind->peer);
+      g_value_set_string (value, self->peer);
       break;
     case PROP_FILE:
       g_value_set_string (value, self->file);
@@ -325,6 +326,7 @@ mant_conformance_result_init (MantConformanceResult *self)
 
 MantConformanceResult *
 mant_conformance_result_new (const MantVectorKind  *kind,
+                             const char            *peer,
                              const char            *file,
                              const MantVectorTally *tally,
                              gint64                 elapsed_ns)
@@ -332,6 +334,7 @@ mant_conformance_result_new (const MantVectorKind  *kind,
   MantConformanceResult *self = g_object_new (MANT_TYPE_CONFORMANCE_RESULT, NULL);
 
   self->kind = kind;
+  self->peer = g_strdup (peer != NULL ? peer : kind->peer);
   self->file = g_strdup (file);
   self->skip_reason = g_strdup (tally->skip_reason);
   self->compared = tally->compared;

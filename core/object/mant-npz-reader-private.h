@@ -25,6 +25,10 @@ typedef struct {
 typedef struct _MantNpzReader MantNpzReader;
 
 MantNpzReader *mant_npz_reader_new      (GBytes *bytes, GError **error);
+/* The same without a file: of arrays that are added, before it is shared, each under another name. */
+MantNpzReader *mant_npz_reader_new_empty (void);
+gboolean       mant_npz_reader_add      (MantNpzReader *self, const char *name,
+                                         MantNpzArray *array, GError **error);
 void           mant_npz_reader_free     (MantNpzReader *self);
 guint          mant_npz_reader_get_n_arrays (MantNpzReader *self);
 const char    *mant_npz_reader_get_name (MantNpzReader *self, guint position);

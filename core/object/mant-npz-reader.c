@@ -35,6 +35,7 @@ typedef struct {
   guint32 crc;
   guint64 n_bytes, n_packed;
   guint64 local; /* offset of the local header */
+  MantNpzArray *given; /* (nullable): the array itself: there is no file */
 } Entry;
 
 struct _MantNpzReader {
@@ -86,7 +87,10 @@ get_u64 (const guint8 *p)
 static void
 clear_entry (gpointer data)
 {
-  g_free (((Entry *) data)->name);
+  Entry *entry = data;
+
+  g_free (entry->name);
+  g_clear_pointer (&entry->given, mant_npz_array_free);
 }
 
 /* The end record: the last 22 bytes, but for a comment. */
@@ -242,21 +246,54 @@ read_list (MantNpzReader *self,
   return TRUE;
 }
 
+MantNpzReader *
+mant_npz_reader_new_empty (void)
+{
+  MantNpzReader *self = g_new0 (MantNpzReader, 1);
+
+  self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  g_array_set_clear_func (self->entries, clear_entry);
+  self->positions = g_hash_table_new (g_str_hash, g_str_equal);
+  return self;
+}
+
+/* Takes the array, also where it fails: MANT_ERROR_PARSE if the name is there already. */
+gboolean
+mant_npz_reader_add (MantNpzReader  *self,
+                     const char     *name,
+                     MantNpzArray   *array,
+                     GError        **error)
+{
+  Entry entry = { .given = array };
+
+  if (g_hash_table_contains (self->positions, name) || self->entries->len == MANT_NPZ_MAX_ARRAYS)
+    {
+      g_autofree char *shown = mant_text_escape (name, strlen (name), 80);
+
+      mant_npz_array_free (array);
+      g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE,
+                   _("The array “%s” is there twice, or there are too many"), shown);
+      return FALSE;
+    }
+
+  entry.name = g_strdup (name);
+  g_array_append_val (self->entries, entry);
+  g_hash_table_insert (self->positions, entry.name, GUINT_TO_POINTER (self->entries->len));
+  return TRUE;
+}
+
 /* Opens what `bytes` holds: a .npz of at most MANT_NPZ_MAX_ARRAYS arrays. Fails with
  * MANT_ERROR_PARSE, _UNSUPPORTED or _LIMIT, the byte named. */
 MantNpzReader *
 mant_npz_reader_new (GBytes  *bytes,
                      GError **error)
 {
-  g_autoptr (MantNpzReader) self = g_new0 (MantNpzReader, 1);
+  g_autoptr (MantNpzReader) self = mant_npz_reader_new_empty ();
   gsize size;
 
   self->bytes = g_bytes_ref (bytes);
   self->data = g_bytes_get_data (bytes, &size);
   self->size = size;
-  self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
-  g_array_set_clear_func (self->entries, clear_entry);
-  self->positions = g_hash_table_new (g_str_hash, g_str_equal);
   if (!read_list (self, error))
     return NULL;
 
@@ -268,7 +305,7 @@ mant_npz_reader_free (MantNpzReader *self)
 {
   g_hash_table_unref (self->positions);
   g_array_unref (self->entries);
-  g_bytes_unref (self->bytes);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self);
 }
 
@@ -466,6 +503,12 @@ mant_npz_reader_load (MantNpzReader *self,
       return NULL;
     }
   entry = &g_array_index (self->entries, Entry, position - 1);
+  if (entry->given != NULL)
+    {
+      *array = *entry->given;
+      array->items = g_memdup2 (entry->given->items, MAX (array->n_items * array->item_bytes, 1));
+      return g_steal_pointer (&array);
+    }
   bytes = unpack (self, entry, error);
   if (bytes == NULL)
     return NULL;

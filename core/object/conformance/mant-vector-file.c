@@ -178,6 +178,92 @@ gunzip (GBytes  *packed,
   return g_byte_array_free_to_bytes (g_steal_pointer (&text));
 }
 
+/* Items in hexadecimal, as the bits that they are. */
+static gboolean
+parse_items (const char   *text,
+             MantNpzArray *array)
+{
+  for (gsize i = 0; i < array->n_items; i++)
+    {
+      char *end;
+      const guint64 bits = g_ascii_strtoull (text, &end, 16);
+
+      if (end == text || (*end != ' ' && *end != '\0')
+          || (array->item_bytes < 8 && bits >> (8 * array->item_bytes) != 0))
+        return FALSE;
+      memcpy (array->items + i * array->item_bytes,
+              (const guint8 *) &bits + (G_BYTE_ORDER == G_BIG_ENDIAN ? 8 - array->item_bytes : 0),
+              array->item_bytes);
+      text = *end == ' ' ? end + 1 : end;
+    }
+
+  return *text == '\0';
+}
+
+static MantNpzArray *
+parse_array (const char *dtype,
+             const char *shape,
+             const char *items)
+{
+  g_autoptr (MantNpzArray) array = g_new0 (MantNpzArray, 1);
+  g_auto (GStrv) dimensions = g_strsplit (shape, "x", MANT_NPZ_MAX_RANK + 1);
+
+  if (strlen (dtype) != 2 || strchr ("biuf", dtype[0]) == NULL || strchr ("1248", dtype[1]) == NULL
+      || g_strv_length (dimensions) > MANT_NPZ_MAX_RANK)
+    return NULL;
+  array->kind = dtype[0];
+  array->item_bytes = dtype[1] - '0';
+  array->n_items = 1;
+  for (guint i = 0; dimensions[i] != NULL; i++)
+    {
+      guint64 dimension;
+
+      /* an item has at least a digit and a blank */
+      if (!g_ascii_string_to_unsigned (dimensions[i], 10, 0, strlen (items) / 2 + 1, &dimension,
+                                       NULL))
+        return NULL;
+      array->shape[array->n_dims++] = dimension;
+      array->n_items *= dimension;
+      if (array->n_items > strlen (items) / 2 + 1)
+        return NULL;
+    }
+  array->items = g_malloc0 (MAX (array->n_items * array->item_bytes, 1));
+
+  return parse_items (items, array) ? g_steal_pointer (&array) : NULL;
+}
+
+/* A table of arrays: the text form of a .npz, for small ones. */
+static gboolean
+read_arrays (MantVectorFile  *self,
+             GError         **error)
+{
+  const int key = mant_vector_csv_find (self->csv, "key");
+  const int dtype = mant_vector_csv_find (self->csv, "dtype");
+  const int shape = mant_vector_csv_find (self->csv, "shape");
+  const int items = mant_vector_csv_find (self->csv, "items");
+
+  self->npz = mant_npz_reader_new_empty ();
+  for (gsize row = 0; row < mant_vector_csv_get_n_rows (self->csv); row++)
+    {
+      MantNpzArray *array = parse_array (mant_vector_csv_get (self->csv, row, dtype),
+                                         mant_vector_csv_get (self->csv, row, shape),
+                                         mant_vector_csv_get (self->csv, row, items));
+
+      if (array == NULL)
+        {
+          g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE,
+                       _("row %zu is no array: its items do not fit its type and its shape"),
+                       row + 1);
+          return FALSE;
+        }
+      if (!mant_npz_reader_add (self->npz, mant_vector_csv_get (self->csv, row, key), array,
+                                error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static GBytes *
 read_file (MantVectorFile  *self,
            GError         **error)
@@ -235,7 +321,11 @@ mant_vector_file_open (MantVectorFile  *self,
   if (g_str_has_suffix (self->name, ".npz"))
     self->npz = mant_npz_reader_new (self->bytes, error);
   else if (g_str_has_suffix (self->name, ".csv") || g_str_has_suffix (self->name, ".csv.gz"))
-    self->csv = mant_vector_csv_new (self->bytes, error);
+    {
+      self->csv = mant_vector_csv_new (self->bytes, error);
+      if (self->csv != NULL && mant_vector_csv_has (self->csv, "key,dtype,shape,items"))
+        return read_arrays (self, error);
+    }
   else
     return TRUE;
 

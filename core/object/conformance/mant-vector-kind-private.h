@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * be of several. */
 typedef struct {
   const char *id;    /* "gfloat-encode" */
-  const char *peer;  /* whose answers: "gfloat" */
+  const char *peer;  /* whose answers: "gfloat"; what a table says in its first line is told
+                        instead, as it may have the version */
   const char *title; /* N_("…") */
 
   gboolean (*claims) (const MantVectorFile *file);

@@ -57,9 +57,18 @@ mant_vector_load_inputs (MantVectorFolder      *folder,
                          const char            *name,
                          GError               **error)
 {
-  MantVectorFile *file = mant_vector_folder_find (folder, from, name);
+  MantVectorFile *file;
   GBytes *bytes;
 
+  /* a table of arrays has its inputs with it */
+  if (from->npz != NULL && mant_npz_reader_has (from->npz, name))
+    {
+      g_autoptr (MantNpzArray) array = mant_npz_reader_load (from->npz, name, error);
+
+      return array == NULL ? NULL : g_bytes_new (array->items, array->n_items * array->item_bytes);
+    }
+
+  file = mant_vector_folder_find (folder, from, name);
   if (file == NULL)
     {
       g_set_error (error, MANT_ERROR, MANT_ERROR_SHAPE,
