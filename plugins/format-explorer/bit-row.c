@@ -481,6 +481,7 @@ add_style (void)
   static const char style[] =
     "bitrow > button { padding: 0; min-width: 0; min-height: 0; border-radius: 5px;"
     " font-family: monospace; font-weight: bold; background: none; box-shadow: none; }"
+    "button.small-button { padding: 0 4px; min-width: 16px; min-height: 22px; }"
     "bitrow > button:hover { background: alpha(currentColor, 0.12); }";
   GdkDisplay *display = gdk_display_get_default ();
   g_autoptr (GtkCssProvider) provider = NULL;

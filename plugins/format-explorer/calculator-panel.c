@@ -54,7 +54,7 @@ show_result (CalculatorPanel *self,
   MantNumber *number = mant_evaluation_get_number (evaluation);
   const char *exact = mant_evaluation_get_exact (evaluation);
   GListModel *steps = mant_evaluation_get_steps (evaluation);
-  g_autofree char *value = mant_number_get_short (number);
+  g_autofree char *value = explorer_value_text (number);
   g_autofree char *flags = explorer_flags_text (mant_evaluation_get_flags (evaluation));
   g_autofree char *error = explorer_error_text (mant_evaluation_get_error_ulp (evaluation));
   g_autofree char *summary = NULL;
@@ -224,7 +224,7 @@ bind_result_cb (GtkListItemFactory *factory,
                 gpointer            user_data)
 {
   MantNumber *number = mant_evaluation_step_get_number (gtk_list_item_get_item (item));
-  g_autofree char *value = mant_number_get_short (number);
+  g_autofree char *value = explorer_value_text (number);
   g_autofree char *code = mant_number_get_code (number);
 
   show_cell (item, g_strdup_printf ("%s  (%s)", value, code));

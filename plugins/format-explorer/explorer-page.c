@@ -4,8 +4,12 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #define PLOTS_KEY "explorer-plots"
+
+/* A longer exact value is one that few people want to read. */
+#define MAX_EXACT_LENGTH 18
 
 void
 explorer_page_set_plots (GtkWidget *page,
@@ -110,6 +114,31 @@ explorer_class_title (const char *number_class)
     if (g_strcmp0 (titles[i].id, number_class) == 0)
       return _(titles[i].title);
   return number_class;
+}
+
+char *
+explorer_value_text (MantNumber *number)
+{
+  g_autofree char *exact = mant_number_get_decimal (number);
+  g_autofree char *shortest = NULL;
+
+  if (strlen (exact) <= MAX_EXACT_LENGTH)
+    return g_steal_pointer (&exact);
+
+  shortest = mant_number_get_short (number);
+  return g_strdup_printf ("≈ %s", shortest);
+}
+
+char *
+explorer_literal_text (double value)
+{
+  char *text = g_strdup_printf ("%a", value);
+  /* The C library writes the decimal point of the locale. */
+  char *comma = strchr (text, ',');
+
+  if (comma != NULL)
+    *comma = '.';
+  return text;
 }
 
 char *

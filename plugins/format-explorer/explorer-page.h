@@ -26,6 +26,10 @@ void       explorer_set_name         (GtkWidget          *widget,
 /* Translated words: "inexact, underflow", "exact" for no flag; "subnormal". */
 char       *explorer_flags_text      (MantNumberFlags     flags);
 const char *explorer_class_title     (const char         *number_class);
+/* The exact value where that is short, else "≈ " and the fewest digits that read back */
+char       *explorer_value_text      (MantNumber         *number);
+/* A hexadecimal literal of a finite number, exact in any locale: "0x1.8p-3" */
+char       *explorer_literal_text    (double              value);
 /* An error of some ulps for people: "0", "+0.25", "—" where there is none */
 char       *explorer_error_text      (double              error_ulp);
 

@@ -214,7 +214,7 @@ set_neighbour (NumberPage *self,
   gtk_widget_set_sensitive (button, number != NULL);
   if (number != NULL)
     {
-      g_autofree char *value = mant_number_get_short (number);
+      g_autofree char *value = explorer_value_text (number);
       g_autofree char *code = mant_number_get_code (number);
 
       text = g_strdup_printf ("%s  (%s)", value, code);
@@ -233,7 +233,7 @@ update_neighbourhood (NumberPage *self,
   set_neighbour (self, LINE_UP, up);
   take_text (self->lines[LINE_MIDPOINT_UP],
              up != NULL ? mant_number_get_midpoint_up (number) : NULL);
-  take_text (self->lines[LINE_SELF], mant_number_get_short (number));
+  take_text (self->lines[LINE_SELF], explorer_value_text (number));
   take_text (self->lines[LINE_MIDPOINT_DOWN],
              down != NULL ? mant_number_get_midpoint_up (down) : NULL);
   set_neighbour (self, LINE_DOWN, down);
@@ -302,7 +302,7 @@ update_others (NumberPage *self,
 
       if (other == NULL)
         continue;
-      value = mant_number_get_short (other);
+      value = explorer_value_text (other);
       code = mant_number_get_code (other);
       said = explorer_flags_text (flags);
       /* Translators: a number in another format: its value, its code, and how it was rounded */
@@ -352,7 +352,7 @@ update_number (NumberPage *self)
 
   code = mant_number_get_code (number);
   self->updating = TRUE;
-  take_text (self->value, mant_number_get_short (number));
+  take_text (self->value, explorer_value_text (number));
   set_text (self->number_class, explorer_class_title (mant_number_get_class (number)));
   gtk_editable_set_text (GTK_EDITABLE (self->code), code);
   gtk_widget_remove_css_class (self->code, "error");
@@ -422,6 +422,7 @@ copy_button_new (NumberPage *self,
   GtkWidget *button = explorer_icon_button_new ("edit-copy-symbolic", name);
 
   gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "small-button");
   gtk_widget_set_valign (button, GTK_ALIGN_START);
   g_object_set_data (G_OBJECT (button), "number-page-label", label);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (copy_cb), self);
@@ -449,6 +450,13 @@ attach_named (GtkWidget  *grid,
   GtkWidget *name = name_label_new (title);
 
   gtk_widget_set_hexpand (value, TRUE);
+  gtk_widget_set_valign (name, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (name, 3);
+  if (GTK_IS_LABEL (value))
+    {
+      gtk_widget_set_valign (value, GTK_ALIGN_START);
+      gtk_widget_set_margin_top (value, 3);
+    }
   gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY, name,
                                   NULL, -1);
   gtk_grid_attach (GTK_GRID (grid), name, 0, row, 1, 1);

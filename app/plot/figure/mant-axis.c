@@ -36,6 +36,7 @@ struct _MantAxis
   guint viewed : 1;
   guint allow_log : 1;
   guint inverted : 1;
+  guint locked : 1;
 };
 
 G_DEFINE_FINAL_TYPE (MantAxis, mant_axis, G_TYPE_OBJECT)
@@ -323,6 +324,39 @@ mant_axis_set_allow_log (MantAxis *self,
 }
 
 /**
+ * mant_axis_get_locked:
+ * @self: an axis
+ *
+ * Returns: whether it always shows its whole range
+ */
+gboolean
+mant_axis_get_locked (MantAxis *self)
+{
+  g_return_val_if_fail (MANT_IS_AXIS (self), FALSE);
+
+  return self->locked;
+}
+
+/**
+ * mant_axis_set_locked:
+ * @self: an axis
+ * @locked: whether it always shows its whole range
+ *
+ * Locks an axis that there is no point in zooming, such as one of a few names: the figure then
+ * zooms along the other one only.
+ */
+void
+mant_axis_set_locked (MantAxis *self,
+                      gboolean  locked)
+{
+  g_return_if_fail (MANT_IS_AXIS (self));
+
+  self->locked = !!locked;
+  if (locked)
+    mant_axis_reset_view (self);
+}
+
+/**
  * mant_axis_get_inverted:
  * @self: an axis
  *
@@ -427,7 +461,7 @@ mant_axis_get_range (MantAxis *self,
  * @hi: the high end of what shows
  *
  * Zooms: shows a part of the range, or more than it, until mant_axis_reset_view().  Nothing happens
- * unless both are finite and @lo is below @hi.
+ * unless both are finite and @lo is below @hi, nor where the axis is locked.
  */
 void
 mant_axis_set_view (MantAxis *self,
@@ -436,7 +470,7 @@ mant_axis_set_view (MantAxis *self,
 {
   g_return_if_fail (MANT_IS_AXIS (self));
 
-  if (!isfinite (lo) || !isfinite (hi) || lo >= hi)
+  if (self->locked || !isfinite (lo) || !isfinite (hi) || lo >= hi)
     return;
   if (self->viewed && self->view_lo == lo && self->view_hi == hi)
     return;
@@ -766,6 +800,7 @@ mant_axis_copy (MantAxis *self)
   copy->viewed = self->viewed;
   copy->allow_log = self->allow_log;
   copy->inverted = self->inverted;
+  copy->locked = self->locked;
 
   return copy;
 }

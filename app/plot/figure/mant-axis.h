@@ -44,6 +44,11 @@ MANT_AVAILABLE_IN_ALL
 void           mant_axis_set_allow_log        (MantAxis         *self,
                                                gboolean          allow_log);
 MANT_AVAILABLE_IN_ALL
+gboolean       mant_axis_get_locked           (MantAxis         *self);
+MANT_AVAILABLE_IN_ALL
+void           mant_axis_set_locked           (MantAxis         *self,
+                                               gboolean          locked);
+MANT_AVAILABLE_IN_ALL
 gboolean       mant_axis_get_inverted         (MantAxis         *self);
 MANT_AVAILABLE_IN_ALL
 void           mant_axis_set_inverted         (MantAxis         *self,

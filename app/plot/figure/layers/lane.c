@@ -7,6 +7,9 @@
 #include "../mant-plot-private.h"
 #include "lane.h"
 
+/* Of more lines than this in sight, none has room for its number. */
+#define MAX_LABELS 200
+
 /* How far from the crosshair a tick still answers, in drawing units. */
 #define REACH 8
 
@@ -35,6 +38,7 @@ struct _MantLaneLayer
   MantExtent x_extent;
   GStrv labels;
   gsize n_labels;
+  guint labelled : 1;
   guint dashed : 1;
   guint weak : 1;
 };
@@ -74,19 +78,25 @@ draw_labels (MantLaneLayer       *self,
   pango_layout_set_font_description (layout, font);
   mant_palette_get_ink (MANT_PLOT_INK_TEXT, frame->theme, &color);
   _mant_plot_set_source (cr, &color, 1);
-  for (gsize i = 0; i < MIN (self->n, self->n_labels); i++)
+  for (gsize i = 0; i < self->n; i++)
     {
       const double x = mant_plot_frame_place_x (frame, self->x[i]);
       double next = right;
+      g_autofree char *number = NULL;
+      const char *label = i < self->n_labels ? self->labels[i] : "";
       PangoRectangle extents;
       double left;
 
-      if (!(x >= frame->left - 0.5 && x <= right + 0.5) || *self->labels[i] == '\0')
+      if (!(x >= frame->left - 0.5 && x <= right + 0.5))
+        continue;
+      if (*label == '\0' && self->labelled)
+        label = number = _mant_plot_number_text (self->x[i]);
+      if (*label == '\0')
         continue;
       /* Neither over the label before nor over the next line. */
       if (i + 1 < self->n && self->x[i + 1] > self->x[i])
         next = MIN (right, mant_plot_frame_place_x (frame, self->x[i + 1]));
-      pango_layout_set_text (layout, self->labels[i], -1);
+      pango_layout_set_text (layout, label, -1);
       pango_layout_get_pixel_extents (layout, NULL, &extents);
       left = x + LABEL_GAP;
       if (left < last_end || left + extents.width > next - 1)
@@ -110,6 +120,7 @@ mant_lane_layer_draw (MantPlotLayer       *layer,
   const double top = CLAMP (MIN (a, b), frame->top, frame->top + frame->height);
   const double bottom = CLAMP (MAX (a, b), frame->top, frame->top + frame->height);
   double last = -INFINITY, nearest = INFINITY;
+  guint n_drawn = 0;
   MantRgba color;
 
   if (!(bottom > top))
@@ -132,6 +143,7 @@ mant_lane_layer_draw (MantPlotLayer       *layer,
       cairo_move_to (cr, x, top);
       cairo_line_to (cr, x, bottom);
       last = x;
+      n_drawn++;
     }
   cairo_set_line_width (cr, nearest > SPARSE ? 1.75 : 1);
   if (self->dashed)
@@ -139,7 +151,7 @@ mant_lane_layer_draw (MantPlotLayer       *layer,
   cairo_stroke (cr);
   cairo_set_dash (cr, NULL, 0, 0);
 
-  if (self->n_labels > 0)
+  if (n_drawn <= MAX_LABELS && (self->n_labels > 0 || self->labelled))
     draw_labels (self, cr, frame, top, bottom);
 }
 
@@ -268,6 +280,7 @@ mant_lane_layer_copy_data (MantPlotLayer *layer,
   if (self->x_bytes != NULL)
     mant_lane_layer_set_data (MANT_LANE_LAYER (copy), self->x_bytes, self->y_lo, self->y_hi);
   mant_lane_layer_set_labels (MANT_LANE_LAYER (copy), (const char * const *) self->labels);
+  mant_lane_layer_set_labelled (MANT_LANE_LAYER (copy), self->labelled);
   mant_lane_layer_set_dashed (MANT_LANE_LAYER (copy), self->dashed);
   mant_lane_layer_set_weak (MANT_LANE_LAYER (copy), self->weak);
 }
@@ -377,6 +390,23 @@ mant_lane_layer_set_labels (MantLaneLayer      *self,
   g_clear_pointer (&self->labels, g_strfreev);
   self->labels = g_strdupv ((GStrv) labels);
   self->n_labels = self->labels != NULL ? g_strv_length (self->labels) : 0;
+  mant_plot_layer_changed (MANT_PLOT_LAYER (self));
+}
+
+/**
+ * mant_lane_layer_set_labelled:
+ * @self: a lane
+ * @labelled: whether a line without a label has its number beside it, where there is room
+ *
+ * Writes the numbers beside the lines once a person has come near enough.
+ */
+void
+mant_lane_layer_set_labelled (MantLaneLayer *self,
+                              gboolean       labelled)
+{
+  g_return_if_fail (MANT_IS_LANE_LAYER (self));
+
+  self->labelled = !!labelled;
   mant_plot_layer_changed (MANT_PLOT_LAYER (self));
 }
 

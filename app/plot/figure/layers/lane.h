@@ -24,6 +24,9 @@ MANT_AVAILABLE_IN_ALL
 void           mant_lane_layer_set_labels (MantLaneLayer      *self,
                                            const char * const *labels);
 MANT_AVAILABLE_IN_ALL
+void           mant_lane_layer_set_labelled (MantLaneLayer    *self,
+                                           gboolean            labelled);
+MANT_AVAILABLE_IN_ALL
 void           mant_lane_layer_set_dashed (MantLaneLayer      *self,
                                            gboolean            dashed);
 MANT_AVAILABLE_IN_ALL
