@@ -183,10 +183,10 @@ encode_overflow (const MantFormat          *format,
 
   if (negative && !format->is_signed)
     {
-      /* below everything there is: the smallest number or, by the policies that do not clamp, not a
-       * number (P3109 4.0, SatNone) */
-      if ((overflow == MANT_OVERFLOW_SATURATE && !stays)
-          || (overflow == MANT_OVERFLOW_PROPAGATE && !is_inf) || !has_nan)
+      /* below everything there is: the smallest number, −Inf too, or, by the policies that do not
+       * clamp, not a number (P3109 4.0, SatFinite and SatPropagate; SatNone) */
+      if ((overflow == MANT_OVERFLOW_SATURATE && !stays) || overflow == MANT_OVERFLOW_PROPAGATE
+          || !has_nan)
         {
           *flags |= MANT_FLAG_OVERFLOW | MANT_FLAG_INEXACT;
           return mant_code_from_integer (0);

@@ -207,6 +207,7 @@ encode (const MantFormat          *format,
   MantValue magnitude = *value, kept, other;
   uint64_t lower, upper, fraction;
   MantU128 integer;
+  bool goes_up;
   int order;
 
   (void) overflow; /* there is no Inf and no NaN to go to */
@@ -248,7 +249,10 @@ encode (const MantFormat          *format,
   kept = mant_value_make (negative, lower, quantum);
   other = mant_value_make (negative, upper, quantum);
   fraction = mant_between (value, &kept, &other, rounding->rounding->stochastic);
-  if (mant_round_up (rounding, fraction, rank_is_odd (format, lower), negative))
+  goes_up = mant_round_up (rounding, fraction, false, negative);
+  if (goes_up != mant_round_up (rounding, fraction, true, negative)) /* a rank takes time to find */
+    goes_up ^= rank_is_odd (format, lower);
+  if (goes_up)
     lower = upper;
   return encode_integer (format, lower, negative);
 }

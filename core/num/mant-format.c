@@ -400,14 +400,14 @@ mant_format_decode (const MantFormat *format,
  * the result is larger than the largest finite number, by @overflow.
  *
  * A negative number that does not round to zero is below every unsigned format: the smallest number
- * under %MANT_OVERFLOW_SATURATE (and PROPAGATE), else NaN, or the smallest number where there is no
- * NaN. −0, and what rounds to it, is +0 where there is no −0. A format without zero (e8m0) answers
- * its smallest number for zero and everything below that number, in every mode. NaN is the quiet
- * NaN without a payload, its code as the policy of @format says; in a format without NaN it is zero
- * with %MANT_FLAG_INVALID. Integers and fixed point know neither Inf nor NaN: all policies saturate,
- * unless the format wraps. Posits saturate, too, and make Inf NaR with %MANT_FLAG_INVALID; see
- * codec-posit.c for the modes that their standard does not have. A wide float is not written here:
- * 0 with %MANT_FLAG_INVALID.
+ * under %MANT_OVERFLOW_SATURATE and PROPAGATE (−Inf, too), else NaN, or the smallest number where
+ * there is no NaN. −0, and what rounds to it, is +0 where there is no −0. A format without zero
+ * (e8m0) answers its smallest number for zero and everything below that number, in every mode. NaN
+ * is the quiet NaN without a payload, its code as the policy of @format says; in a format without
+ * NaN it is zero with %MANT_FLAG_INVALID. Integers and fixed point know neither Inf nor NaN: all
+ * policies saturate, unless the format wraps. Posits saturate, too, and make Inf NaR with
+ * %MANT_FLAG_INVALID; see codec-posit.c for the modes that their standard does not have. A wide
+ * float is not written here: 0 with %MANT_FLAG_INVALID.
  *
  * @overflow stands in for the `overflow` of the policy of @format; its other fields hold.
  *

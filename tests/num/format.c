@@ -228,7 +228,11 @@ test_special (void)
     { "ue4m3", "-1", "rne", IEEE, 0x7f, V },
     { "ue4m3", "-1", "rne", NONE, 0x7f, V },
     { "ue4m3", "-0", "rne", IEEE, 0, 0 },
-    { "ue4m3", "-inf", "rne", PROP, 0x7f, V },
+    { "ue4m3", "-inf", "rne", PROP, 0, O | X },
+    { "ue4m3", "-inf", "rne", NONE, 0x7f, V },
+    { "binary8p4ue", "-inf", "rne", PROP, 0, O | X },
+    { "binary8p4ue", "inf", "rne", PROP, 0xfe, 0 },
+    { "binary8p4uf", "inf", "rne", PROP, 0xfe, O | X },
     { "float(e=3,m=2,signed=no,inf=no,nan=none)", "-1", "rne", IEEE, 0, O | X },
     /* P3109's codes, as a float (…) */
     { "float(e=4,m=3,bias=8,nan=negzero)", "inf", "rne", IEEE, 0x7f, 0 },
