@@ -18,15 +18,14 @@ static gboolean
 products_fit (const MantBlockFormat *format)
 {
   const MantFormat *element = &format->element;
-  const int scale_bits = format->scale.exponent_bits > 0 ? format->scale.significand_bits + 1
-                         : format->scale.bits;
+  const int scale_bits = format->scale.precision > 0 ? format->scale.precision : format->scale.bits;
 
   /* What a recipe or a packed block says is binary32 itself. */
   return format->shape == MANT_SHAPE_ELEMENT || format->packed != NULL
          || (format->maker != NULL && format->maker->factors != NULL)
          || (!format->tensor_scale && format->rule->factor == 1
              && element->codec != &mant_codec_table
-             && MIN (element->bits, element->exponent_bits > 0 ? element->significand_bits + 1 : 24)
+             && MIN (element->bits, element->precision > 0 ? element->precision : 24)
                 + scale_bits <= 24);
 }
 
