@@ -27,8 +27,7 @@ MantStatus mant_operation_integer (int (*function) (mpfr_ptr, mpfr_srcptr),
 
 /* Parts of operations. */
 MantStatus mant_operation_nan     (const MantWide *const *operands, int n, MantWide *result);
-MantStatus mant_operation_invalid (const MantOperationContext *context, MantWide *result,
-                                   MantFlags *flags);
+MantStatus mant_operation_invalid (MantWide *result, MantFlags *flags);
 MantStatus mant_operation_pole    (const MantOperationContext *context, bool negative,
                                    bool sign_known, MantWide *result, MantFlags *flags);
 MantStatus mant_operation_unable  (MantWide *result);

@@ -73,15 +73,11 @@ mant_operation_nan (const MantWide *const *operands,
 
 /* No number, of numbers. */
 MantStatus
-mant_operation_invalid (const MantOperationContext *context,
-                        MantWide                   *result,
-                        MantFlags                  *flags)
+mant_operation_invalid (MantWide  *result,
+                        MantFlags *flags)
 {
   *flags |= MANT_FLAG_INVALID;
-  mant_wide_set_class (result,
-                       context->result->system == MANT_SYSTEM_POSIT ? MANT_CLASS_NAR
-                                                                    : MANT_CLASS_NAN,
-                       false);
+  mant_wide_set_class (result, MANT_CLASS_NAN, false);
   return MANT_OK;
 }
 
@@ -97,7 +93,7 @@ mant_operation_pole (const MantOperationContext *context,
   *flags |= MANT_FLAG_DIVZERO;
   if (context->result->system == MANT_SYSTEM_POSIT
       || (context->result->system == MANT_SYSTEM_P3109 && !sign_known))
-    return mant_operation_invalid (context, result, flags);
+    return mant_operation_invalid (result, flags);
 
   mant_wide_set_class (result, MANT_CLASS_INF, negative);
   return MANT_OK;
@@ -126,15 +122,13 @@ mant_operation_take (const MantOperationContext *context,
     {
       if (mant_operation_any_nan (operands, n))
         return mant_operation_nan (operands, n, result);
-      return mant_operation_invalid (context, result, flags);
+      return mant_operation_invalid (result, flags);
     }
 
   for (int i = 0; i < n; i++)
     finite &= operands[i]->number_class != MANT_CLASS_INF;
   if (result->number_class == MANT_CLASS_INF && finite)
     return mant_operation_pole (context, result->negative, true, result, flags);
-  if (result->number_class == MANT_CLASS_INF && context->result->system == MANT_SYSTEM_POSIT)
-    mant_wide_set_class (result, MANT_CLASS_NAR, false);
 
   return MANT_OK;
 }
@@ -282,6 +276,20 @@ mant_operation_enclose (const MantOperationContext *context,
   return MANT_OK;
 }
 
+/* P3109 lists what an operation answers for infinite operands and at poles (Exp (Inf) = Inf, Log (0) =
+ * −Inf) as it is; only what it projects, finite results, saturates. To IEEE's formats an infinity
+ * is a result like any other. */
+static MantOverflow
+overflow_of (MantOverflow      overflow,
+             const MantFormat *format,
+             MantClass         number_class)
+{
+  if (format->system == MANT_SYSTEM_P3109 && number_class == MANT_CLASS_INF
+      && overflow == MANT_OVERFLOW_SATURATE)
+    return MANT_OVERFLOW_PROPAGATE;
+  return overflow;
+}
+
 /* Significand bits to which a result must be known so that any mode rounds it rightly. */
 static mpfr_prec_t
 precision_for (const MantFormat *format)
@@ -325,7 +333,9 @@ is_narrow (const MantWide *wide)
  *
  * The exact result of @operation, rounded once to @result_format. NaN operands give NaN without a
  * flag, of numbers without a result NaN with %MANT_FLAG_INVALID; a pole gives an infinity with
- * %MANT_FLAG_DIVZERO, or in systems without one (posits, P3109's x/0) NaN with both flags.
+ * %MANT_FLAG_DIVZERO, or in systems without one (posits, P3109's x/0) NaN with both flags. An infinite
+ * result of a P3109 format stays infinite under %MANT_OVERFLOW_SATURATE, which there is for finite
+ * results; an infinity that is merely converted ([func@format_encode]) does not.
  *
  * Costs some 100 ns to some 10 µs at 128 bits.
  *
@@ -370,7 +380,10 @@ mant_operation_round (const MantOperation        *operation,
       if (status != MANT_OK)
         *flags |= MANT_FLAG_INVALID;
     }
-  mant_wide_encode (result_format, result, rounding, overflow, flags, code);
+  if (result->number_class == MANT_CLASS_NAN && result_format->system == MANT_SYSTEM_POSIT)
+    result->number_class = MANT_CLASS_NAR;
+  mant_wide_encode (result_format, result, rounding,
+                    overflow_of (overflow, result_format, result->number_class), flags, code);
   if (unrounded == NULL)
     mant_wide_clear (&own);
 
@@ -415,7 +428,8 @@ mant_operation_codes (const MantOperation       *operation,
   if (operation->narrow != NULL && !float_needed)
     {
       value = operation->narrow (&context, values, flags);
-      return mant_format_encode (result_format, &value, rounding, overflow, flags);
+      return mant_format_encode (result_format, &value, rounding,
+                                 overflow_of (overflow, result_format, value.number_class), flags);
     }
 
   for (int i = 0; i < operation->arity; i++)
@@ -439,7 +453,8 @@ mant_operation_codes (const MantOperation       *operation,
   else
     {
       value = mant_wide_get_value (result);
-      code = mant_format_encode (result_format, &value, rounding, overflow, flags);
+      code = mant_format_encode (result_format, &value, rounding,
+                                 overflow_of (overflow, result_format, value.number_class), flags);
     }
   for (int i = 0; i < operation->arity; i++)
     mant_wide_clear (&wides[i]);

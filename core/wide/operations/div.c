@@ -25,7 +25,7 @@ apply (const MantOperationContext *context,
         return mant_operation_pole (context, operands[0]->negative != operands[1]->negative, false,
                                     result, flags);
       if (context->result->system != MANT_SYSTEM_IEEE)
-        return mant_operation_invalid (context, result, flags);
+        return mant_operation_invalid (result, flags);
     }
   return mant_operation_binary (context, mpfr_div, operands, result, flags);
 }

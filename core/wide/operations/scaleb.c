@@ -16,7 +16,7 @@ apply (const MantOperationContext *context,
     return mant_operation_nan (operands, 2, result);
   if (b->number_class == MANT_CLASS_INF
       || (mant_wide_is_finite_nonzero (b) && !mpfr_integer_p (b->number)))
-    return mant_operation_invalid (context, result, flags);
+    return mant_operation_invalid (result, flags);
 
   mant_wide_set (result, a);
   if (!mant_wide_is_finite_nonzero (a) || b->number_class == MANT_CLASS_ZERO)
