@@ -297,19 +297,6 @@ MANT_KERNEL (codes_to_numbers) (const Coding *coding,
 /* 256 upper or lower halves in eight registers. */
 typedef struct { __m512i row[8]; } Halves;
 
-MANT_INLINE Halves
-halves_init (const float *table,
-             int          shift)
-{
-  uint16_t half[256];
-  Halves halves;
-
-  for (int i = 0; i < 256; i++)
-    half[i] = (uint16_t) (mant_bits_f32 (table[i]) >> shift);
-  memcpy (&halves, half, sizeof halves);
-  return halves;
-}
-
 /* For 32 indices: a look-up in each pair of registers, chosen by the two upper bits. */
 MANT_INLINE __m512i
 halves_look_up (const Halves *halves,
@@ -325,48 +312,142 @@ halves_look_up (const Halves *halves,
                                 _mm512_mask_mov_epi16 (part[2], bit6, part[3]));
 }
 
+/* Up to 32 numbers in two registers. */
+static size_t
+by_short_table (const MantNumbers *numbers,
+                const uint8_t     *codes,
+                float             *y,
+                size_t             n)
+{
+  const size_t whole = n - n % N_LANES;
+  const MantLanes low = mant_lanes_load (numbers->number),
+                  high = mant_lanes_load (numbers->number + N_LANES);
+
+  for (size_t i = 0; i < whole; i += N_LANES)
+    _mm512_storeu_si512 (y + i, _mm512_permutex2var_epi32 (low, load_codes (codes, 1, i), high));
+  return whole;
+}
+
 size_t
-MANT_KERNEL (codes_by_table) (const float   *table,
-                              const uint8_t *codes,
-                              float         *y,
-                              size_t         n)
+MANT_KERNEL (codes_by_table) (const MantNumbers *numbers,
+                              const uint8_t     *codes,
+                              float             *y,
+                              size_t             n)
 {
   const size_t whole = n - n % 32;
-  const Halves upper = halves_init (table, 16), lower = halves_init (table, 0);
-  bool has_lower = false;
+  Halves upper, lower;
 
-  for (int i = 0; i < 256; i++)
-    has_lower |= (mant_bits_f32 (table[i]) & 0xffff) != 0;
+  if (numbers->is_short)
+    return by_short_table (numbers, codes, y, n);
 
+  memcpy (&lower, numbers->half[0], sizeof lower);
+  memcpy (&upper, numbers->half[1], sizeof upper);
   for (size_t i = 0; i < whole; i += 32)
     {
       const __m512i index
           = _mm512_cvtepu8_epi16 (_mm256_loadu_si256 ((const void *) (codes + i)));
-      const __m512i halves = halves_look_up (&upper, index);
+      const __m512i above = halves_look_up (&upper, index);
+      MantLanes low = _mm512_slli_epi32 (_mm512_cvtepu16_epi32 (_mm512_castsi512_si256 (above)), 16);
+      MantLanes high = _mm512_slli_epi32 (
+          _mm512_cvtepu16_epi32 (_mm512_extracti64x4_epi64 (above, 1)), 16);
 
-      for (int part = 0; part < 2; part++)
+      if (numbers->has_lower)
         {
-          const __m256i half = part == 0 ? _mm512_castsi512_si256 (halves)
-                                         : _mm512_extracti64x4_epi64 (halves, 1);
+          const __m512i below = halves_look_up (&lower, index);
 
-          _mm512_storeu_si512 (y + i + 16 * part,
-                               _mm512_slli_epi32 (_mm512_cvtepu16_epi32 (half), 16));
+          low = _mm512_or_si512 (low, _mm512_cvtepu16_epi32 (_mm512_castsi512_si256 (below)));
+          high = _mm512_or_si512 (high,
+                                  _mm512_cvtepu16_epi32 (_mm512_extracti64x4_epi64 (below, 1)));
         }
-      if (has_lower)
-        {
-          const __m512i more = halves_look_up (&lower, index);
-
-          for (int part = 0; part < 2; part++)
-            {
-              const __m256i half = part == 0 ? _mm512_castsi512_si256 (more)
-                                             : _mm512_extracti64x4_epi64 (more, 1);
-
-              _mm512_storeu_si512 (y + i + 16 * part,
-                                   _mm512_or_si512 (_mm512_cvtepu16_epi32 (half),
-                                                    _mm512_loadu_si512 (y + i + 16 * part)));
-            }
-        }
+      _mm512_storeu_si512 (y + i, low);
+      _mm512_storeu_si512 (y + i + N_LANES, high);
     }
 
   return whole;
+}
+
+/* table[index] of 16·n_rows numbers, n_rows 1, 2, 4 or 8 */
+MANT_INLINE MantLanes
+rows_look_up (const MantLanes *row,
+              int              n_rows,
+              MantLanes        index)
+{
+  MantLanes part[4];
+  __mmask16 bit;
+
+  if (n_rows == 1)
+    return _mm512_permutexvar_epi32 (index, row[0]);
+  for (int i = 0; i < n_rows / 2; i++)
+    part[i] = _mm512_permutex2var_epi32 (row[2 * i], index, row[2 * i + 1]);
+  if (n_rows == 2)
+    return part[0];
+  bit = _mm512_test_epi32_mask (index, MANT_SET1 (32));
+  part[0] = _mm512_mask_mov_epi32 (part[0], bit, part[1]);
+  if (n_rows == 4)
+    return part[0];
+  part[2] = _mm512_mask_mov_epi32 (part[2], bit, part[3]);
+  return _mm512_mask_mov_epi32 (part[0], _mm512_test_epi32_mask (index, MANT_SET1 (64)), part[2]);
+}
+
+MANT_INLINE size_t
+find_steps (const MantSteps32 *narrow,
+            int                n_levels,
+            const float       *x,
+            uint8_t           *place,
+            size_t             n)
+{
+  const size_t whole = n - n % N_LANES;
+  MantLanes edges[MANT_STEPS_MAX / N_LANES];
+
+  memcpy (edges, narrow->level, sizeof edges);
+
+  for (size_t i = 0; i < whole; i += N_LANES)
+    {
+      const MantLanes bits = mant_lanes_load (x + i), a = mant_lanes_and (bits, ~MANT_F32_SIGN);
+      const MantLanes key = _mm512_mask_sub_epi32 (a, _mm512_movepi32_mask (bits),
+                                                   _mm512_setzero_si512 (), a);
+      MantLanes index = _mm512_setzero_si512 ();
+
+      for (int level = 0; level < n_levels; level++)
+        {
+          const MantLanes edge
+              = level < 4 ? _mm512_permutexvar_epi32 (
+                    _mm512_add_epi32 (index, MANT_SET1 ((1 << level) - 1)), edges[0])
+                          : rows_look_up (&edges[(1 << level) / N_LANES], (1 << level) / N_LANES, index);
+          const __mmask16 up = _mm512_cmple_epi32_mask (edge, key);
+
+          index = _mm512_add_epi32 (index, index);
+          index = _mm512_mask_add_epi32 (index, up, index, MANT_SET1 (1));
+        }
+      _mm_storeu_si128 ((void *) (place + i), _mm512_cvtepi32_epi8 (index));
+    }
+
+  return whole;
+}
+
+size_t
+MANT_KERNEL (steps_find) (const MantSteps32 *narrow,
+                          const float       *x,
+                          uint8_t           *place,
+                          size_t             n)
+{
+  switch (narrow->n_levels)
+    {
+    case 2:
+      return find_steps (narrow, 2, x, place, n);
+    case 3:
+      return find_steps (narrow, 3, x, place, n);
+    case 4:
+      return find_steps (narrow, 4, x, place, n);
+    case 5:
+      return find_steps (narrow, 5, x, place, n);
+    case 6:
+      return find_steps (narrow, 6, x, place, n);
+    case 7:
+      return find_steps (narrow, 7, x, place, n);
+    case 8:
+      return find_steps (narrow, 8, x, place, n);
+    default:
+      return 0;
+    }
 }

@@ -36,10 +36,19 @@ MANT_KERNEL (codes_to_numbers) (const Coding *coding,
 }
 
 size_t
-MANT_KERNEL (codes_by_table) (const float   *table,
-                              const uint8_t *codes,
-                              float         *y,
-                              size_t         n)
+MANT_KERNEL (codes_by_table) (const MantNumbers *numbers,
+                              const uint8_t     *codes,
+                              float             *y,
+                              size_t             n)
+{
+  return 0;
+}
+
+size_t
+MANT_KERNEL (steps_find) (const MantSteps32 *narrow,
+                          const float       *x,
+                          uint8_t           *place,
+                          size_t             n)
 {
   return 0;
 }

@@ -5,7 +5,7 @@ typedef uint8_t Code;
 
 #include "mant-decode.h"
 
-#define N_CODES 256
+#define N_CODES MANT_STEPS_MAX
 
 /* By a table of all codes. */
 static void
@@ -35,7 +35,7 @@ MANT_KERNEL (decode8) (const MantFormat *format,
                        float            *y,
                        size_t            n)
 {
-  float table[N_CODES];
+  MantNumbers table;
   size_t done;
 
   if (decode_by_arithmetic (format, codes, y, n))
@@ -49,7 +49,8 @@ MANT_KERNEL (decode8) (const MantFormat *format,
     }
 
   for (int code = 0; code < N_CODES; code++)
-    table[code] = decode_one (format, (uint8_t) code);
-  done = MANT_KERNEL (codes_by_table) (table, codes, y, n);
-  decode_by_table (table, codes + done, y + done, n - done);
+    table.number[code] = decode_one (format, (uint8_t) code);
+  mant_numbers_init (&table, format->bits <= 5);
+  done = MANT_KERNEL (codes_by_table) (&table, codes, y, n);
+  decode_by_table (table.number, codes + done, y + done, n - done);
 }

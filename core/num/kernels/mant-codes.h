@@ -4,6 +4,7 @@
 /* Between the numbers of a format, in binary32, and its codes of at most 16 bits. */
 
 #include "mant-quantize.h"
+#include "mant-steps.h"
 
 /* 2^exponent for any exponent that two binary32 factors reach, exactly. */
 typedef struct { float first, second; } Power;
@@ -99,7 +100,4 @@ size_t MANT_KERNEL (codes_from_any)     (const Coding *coding, const MantPlan *p
                                          const float *x, void *codes, int width, size_t n);
 size_t MANT_KERNEL (codes_to_numbers)   (const Coding *coding, const void *codes, int width,
                                          float *y, size_t n);
-/* By a table of 256 numbers. */
-size_t MANT_KERNEL (codes_by_table)     (const float *table, const uint8_t *codes, float *y,
-                                         size_t n);
 #pragma GCC visibility pop

@@ -32,6 +32,26 @@ encode_by_codec (const MantQuantizer *quantizer,
     }
 }
 
+static void
+encode_without_plan (const MantQuantizer *quantizer,
+                     const float         *x,
+                     Code                *codes,
+                     size_t               n,
+                     uint64_t             first_index)
+{
+  MantSteps steps;
+
+  if (n < MANT_STEPS_MIN_ELEMENTS || quantizer->rounding->stochastic
+      || !mant_steps_init (&steps, &quantizer->format->element, quantizer->rounding,
+                           quantizer->overflow))
+    {
+      encode_by_codec (quantizer, x, codes, n, first_index);
+      return;
+    }
+
+  MANT_KERNEL (steps_to_codes) (&steps, x, codes, sizeof *codes, n);
+}
+
 /* Sign, Inf and NaN of a code whose magnitude is found. */
 MANT_INLINE Code
 finish_code (const Coding *coding,
@@ -127,7 +147,7 @@ encode (const MantQuantizer *quantizer,
   coding = coding_init (&quantizer->format->element, &plan);
   if (mode < 0 || coding.kind == CODING_CODEC)
     {
-      encode_by_codec (quantizer, x, codes, n, first_index);
+      encode_without_plan (quantizer, x, codes, n, first_index);
       return;
     }
 

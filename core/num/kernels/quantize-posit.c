@@ -7,10 +7,11 @@
  *
  * The modes of chance see the place on the straight line between two neighbours instead. That is
  * the same as long as no exponent bits are dropped; where they are, and below the smallest number,
- * the codec is asked, element by element. */
+ * that place is computed, element by element. */
 
 #include "mant-round-bits.h"
 
+#include "mant-draw.h"
 #include "mant-quantize.h"
 #include "mant-rng.h"
 
@@ -123,8 +124,40 @@ finish (const MantPosit *posit,
 typedef void (*Random) (const MantPosit *posit, const uint32_t *tops, unsigned n_random_bits,
                         const float *x, float *y, uint32_t *unknown, size_t n);
 
+/* A number that has no significand: between two powers of two, or 0 and the smallest one. */
+static float
+draw (const MantPosit     *posit,
+      int                  mode,
+      const MantQuantizer *quantizer,
+      unsigned             n_random_bits,
+      float                x,
+      uint64_t             index)
+{
+  const uint32_t bits = mant_bits_f32 (x), a = bits & ~MANT_F32_SIGN;
+  const Split s = split (posit, a);
+  const uint32_t mask = (UINT32_C (1) << s.drop) - 1, word = (uint32_t) s.pattern;
+  const uint32_t bias = UINT32_C (127) << 23;
+  const float low = s.is_tiny ? 0 : mant_f32_bits ((word & ~mask) + bias);
+  const float high = mant_f32_bits (s.is_tiny ? word + bias : (word & ~mask) + mask + 1 + bias);
+  const double magnitude = (double) mant_f32_bits (a);
+  int up = 0;
+  float y;
+
+  if (magnitude > (double) low && s.pattern < posit->max)
+    up = mant_draw (mode, mant_place (magnitude, (double) low, (double) high), bits >> 31,
+                    mant_random_word_inline (quantizer->seed, index), n_random_bits);
+  if (up < 0)
+    {
+      mant_plan_oracle (quantizer, &x, &y, 1, index);
+      return y;
+    }
+  y = up ? high : low;
+  return y == 0 ? 0 : mant_f32_bits (mant_bits_f32 (y) | (bits & MANT_F32_SIGN));
+}
+
 MANT_INLINE void
 run_random (Random               run,
+            int                  mode,
             const MantPosit     *posit,
             const MantQuantizer *quantizer,
             const float         *x,
@@ -152,7 +185,8 @@ run_random (Random               run,
         any |= unknown[i];
       for (size_t i = 0; any != 0 && i < m; i++)
         if (unknown[i] != 0)
-          mant_plan_oracle (quantizer, x + done + i, chunk + i, 1, first_index + done + i);
+          chunk[i] = draw (posit, mode, quantizer, n_random_bits, x[done + i],
+                           first_index + done + i);
       memcpy (y + done, chunk, m * sizeof *y);
     }
 }
@@ -163,7 +197,7 @@ run_random (Random               run,
                size_t n, uint64_t first_index)                                                   \
   {                                                                                              \
     if (mant_traits_##name.stochastic)                                                           \
-      run_random (random_##name, posit, quantizer, x, y, n, first_index);                        \
+      run_random (random_##name, MANT_MODE_##name, posit, quantizer, x, y, n, first_index);                        \
     else                                                                                         \
       deterministic_##name (posit, x, y, n);                                                     \
   }

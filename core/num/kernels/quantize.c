@@ -6,6 +6,7 @@
 
 #include "mant-quantize.h"
 #include "mant-rng.h"
+#include "mant-steps.h"
 #include "mant-stream.h"
 
 /* Random words for so many elements at once. */
@@ -214,6 +215,24 @@ run_streamed (const MantPlan      *plan,
   mant_stream_end ();
 }
 
+static void
+run_without_plan (int                  mode,
+                  const MantQuantizer *quantizer,
+                  const float         *x,
+                  float               *y,
+                  size_t               n,
+                  uint64_t             first_index)
+{
+  MantSteps steps;
+
+  if (mode >= 0 && n >= MANT_STEPS_MIN_ELEMENTS
+      && mant_steps_init (&steps, &quantizer->format->element, quantizer->rounding,
+                          quantizer->overflow))
+    MANT_KERNEL (quantize_steps) (&steps, mode, quantizer, x, y, n, first_index);
+  else
+    mant_plan_oracle (quantizer, x, y, n, first_index);
+}
+
 void
 MANT_KERNEL (quantize) (const MantQuantizer *quantizer,
                         const float         *x,
@@ -226,7 +245,7 @@ MANT_KERNEL (quantize) (const MantQuantizer *quantizer,
 
   mant_plan_init (&plan, &quantizer->format->element, quantizer->rounding, quantizer->overflow);
   if (plan.kind == MANT_PLAN_ORACLE || mode < 0)
-    mant_plan_oracle (quantizer, x, y, n, first_index);
+    run_without_plan (mode, quantizer, x, y, n, first_index);
   else if (n >= STREAM_MIN && x != y)
     run_streamed (&plan, mode, quantizer, x, y, n, first_index);
   else
