@@ -184,8 +184,10 @@ encode_scale (const MantFormat *format,
 /* The first level: what scales are multiplied by before they are encoded, so that the tensor's amax
  * gets the largest scale and the largest element. A binary32 division, as it is stored. A scale
  * whose own range reaches beyond binary32 (E8M0, bfloat16) needs no first level: 1. */
-static double
-tensor_encode_scale (const MantQuantizer *quantizer)
+__attribute__ ((visibility ("hidden"))) double mant_block_tensor_encode (const MantQuantizer *);
+
+double
+mant_block_tensor_encode (const MantQuantizer *quantizer)
 {
   const MantBlockFormat *format = quantizer->format;
   const double max = mant_value_to_f64 (&format->element.max_finite) * format->element_unit;
@@ -302,7 +304,7 @@ mant_block_choose_scale (const MantQuantizer *quantizer,
       const double exact = given ? quantizer->tensor_exact
                                  : format->rule->scale (format, amax, values, n,
                                                         format->rule_parameter);
-      const double encode = format->tensor_scale ? tensor_encode_scale (quantizer) : 1;
+      const double encode = format->tensor_scale ? mant_block_tensor_encode (quantizer) : 1;
       const MantValue *smallest = format->scale.min_subnormal.number_class != MANT_CLASS_ZERO
                                   ? &format->scale.min_subnormal : &format->scale.min_normal;
 

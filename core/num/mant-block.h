@@ -33,6 +33,8 @@ struct _MantScaleRule {
   const char *source;
   bool        needs_values; /* std(C), mse: looks at the elements, not at amax alone */
   bool        has_parameter; /* std(C) */
+  bool        is_power; /* answers powers of two: 2^(floor (log2 amax) + k), or twice as much from
+                           some significand of amax on, the same in every binade */
   double      factor;       /* times the scale once it is encoded: 1, or 4/3 for four-thirds */
   double    (*scale) (const MantBlockFormat *format, double amax, const float *values,
                       size_t n_values, double parameter);

@@ -21,4 +21,5 @@ MANT_SCALE_RULE_DEFINE (ceil,
   .id = "ceil",
   .title = "Power of two above: 2^(⌈log2 amax⌉ − emax)",
   .source = "pytorch/ao, ScaleCalculationMode.CEIL",
+  .is_power = true,
   .factor = 1)

@@ -30,4 +30,5 @@ MANT_SCALE_RULE_DEFINE (even,
   .id = "even",
   .title = "Power of two below amax rounded to the element's precision",
   .source = "pytorch/ao, ScaleCalculationMode.EVEN",
+  .is_power = true,
   .factor = 1)

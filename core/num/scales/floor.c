@@ -17,4 +17,5 @@ MANT_SCALE_RULE_DEFINE (floor,
   .id = "floor",
   .title = "Power of two below: 2^(⌊log2 amax⌋ − emax)",
   .source = "OCP Microscaling Formats (MX) Specification 1.0, 6.3",
+  .is_power = true,
   .factor = 1)

@@ -17,4 +17,5 @@ MANT_SCALE_RULE_DEFINE (four_thirds,
   .id = "four-thirds",
   .title = "Power of two below, times 4/3",
   .source = "Castro et al., Quartet, arXiv 2505.14669, section 4.2; Tseng et al., arXiv 2502.20586",
+  .is_power = true,
   .factor = 4.0 / 3.0)

@@ -34,4 +34,5 @@ MANT_SCALE_RULE_DEFINE (nearest,
   .id = "nearest",
   .title = "Nearest power of two, in the logarithm: 2^round (log2 (amax / max))",
   .source = "MLX, mxfp quantization before 08/2026; golden e8m0_round",
+  .is_power = true,
   .factor = 1)

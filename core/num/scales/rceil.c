@@ -20,4 +20,5 @@ MANT_SCALE_RULE_DEFINE (rceil,
   .id = "rceil",
   .title = "Power of two above amax / max: 2^⌈log2 (amax / max)⌉",
   .source = "NVIDIA cuDNN, block scaling (round up); pytorch/ao, ScaleCalculationMode.RCEIL",
+  .is_power = true,
   .factor = 1)
