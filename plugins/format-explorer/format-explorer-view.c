@@ -5,10 +5,15 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "designer-page.h"
+#include "codes-page.h"
 #include "explorer-controls.h"
 #include "explorer-page.h"
 #include "format-explorer-model.h"
+#include "line-page.h"
 #include "number-page.h"
+#include "rounding-page.h"
+#include "spacing-page.h"
 
 /* The pages, in the order of their tabs; a page is made when it is first shown. */
 static const struct
@@ -18,6 +23,11 @@ static const struct
   GtkWidget *(*create) (FormatExplorerModel *model);
 } pages[] = {
   { "number", N_("Number"), number_page_new },
+  { "line", N_("Number Line"), line_page_new },
+  { "spacing", N_("Spacing"), spacing_page_new },
+  { "codes", N_("Codes"), codes_page_new },
+  { "rounding", N_("Rounding"), rounding_page_new },
+  { "designer", N_("Designer"), designer_page_new },
 };
 
 struct _FormatExplorerView

@@ -5,10 +5,20 @@
 
 #include "bit-row.h"
 #include "calculator-panel.h"
+#include "designer-controls.h"
+#include "designer-layout.h"
+#include "designer-page.h"
+#include "designer-preview.h"
+#include "code-row.h"
+#include "codes-page.h"
 #include "explorer-controls.h"
 #include "format-explorer-model.h"
 #include "format-explorer-view.h"
+#include "library-panel.h"
+#include "line-page.h"
 #include "number-page.h"
+#include "rounding-page.h"
+#include "spacing-page.h"
 
 #define EXPLORER_TYPE_PROVIDER (explorer_provider_get_type ())
 G_DECLARE_FINAL_TYPE (ExplorerProvider, explorer_provider, EXPLORER, PROVIDER, PeasExtensionBase)
@@ -63,6 +73,19 @@ peas_register_types (PeasObjectModule *module)
   bit_row_register (G_TYPE_MODULE (module));
   calculator_panel_register (G_TYPE_MODULE (module));
   number_page_register (G_TYPE_MODULE (module));
+  line_page_register (G_TYPE_MODULE (module));
+  spacing_page_register (G_TYPE_MODULE (module));
+  code_row_register (G_TYPE_MODULE (module));
+  codes_page_register (G_TYPE_MODULE (module));
+  rounding_page_register (G_TYPE_MODULE (module));
+
+  /* Workers and a style sheet may outlive the last view: the code stays once it is there. */
+  g_type_module_use (G_TYPE_MODULE (module));
+  designer_controls_register (G_TYPE_MODULE (module));
+  designer_layout_register (G_TYPE_MODULE (module));
+  designer_preview_register (G_TYPE_MODULE (module));
+  library_panel_register (G_TYPE_MODULE (module));
+  designer_page_register (G_TYPE_MODULE (module));
 
   peas_object_module_register_extension_type (module, MANT_TYPE_VIEW_PROVIDER,
                                               EXPLORER_TYPE_PROVIDER);
