@@ -83,6 +83,7 @@ typedef struct {
   const char *id;     /* "ml_dtypes", "gfloat", "satfinite", "p3109", "ieee", "cpfloat" … */
   const char *title;  /* English: "as ml_dtypes" */
   const char *source;
+  MantSystem  system; /* whose formats it speaks of first of all; it may be given to any */
   MantPolicy  policy;
 } MantPolicyPreset;
 

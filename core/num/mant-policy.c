@@ -37,18 +37,21 @@ const MantPolicyPreset mant_policy_presets[] = {
     .id = "p3109",
     .title = "as P3109, SatNone",
     .source = "IEEE P3109 interim report 4.0, Saturate",
+    .system = MANT_SYSTEM_P3109,
     .policy = { .overflow = MANT_OVERFLOW_NONE },
   },
   {
     .id = "p3109-satpropagate",
     .title = "as P3109, SatPropagate",
     .source = "IEEE P3109 interim report 4.0, Saturate",
+    .system = MANT_SYSTEM_P3109,
     .policy = { .overflow = MANT_OVERFLOW_PROPAGATE },
   },
   {
     .id = "p3109-satfinite",
     .title = "as P3109, SatFinite",
     .source = "IEEE P3109 interim report 4.0, Saturate",
+    .system = MANT_SYSTEM_P3109,
     .policy = { .overflow = MANT_OVERFLOW_SATURATE },
   },
   {
@@ -192,25 +195,36 @@ mant_format_same_policy (const MantFormat *a,
  * mant_format_find_preset:
  * @format: a format
  *
- * The preset that says what the policy of @format says.
+ * The preset that says what the policy of @format says. Of several that do, one that speaks of
+ * formats of its system comes first, and then the first in the list.
  *
- * Returns: (nullable) (transfer none): the first such preset in the list, or %NULL
+ * Returns: (nullable) (transfer none): the preset; %NULL where there is none, and where the format
+ *   leaves a policy nothing to decide (integers, posits, code books …)
  */
 const MantPolicyPreset *
 mant_format_find_preset (const MantFormat *format)
 {
   const MantPolicy own = mant_format_restrict_policy (format, &format->policy);
+  const MantPolicyPreset *found = NULL;
+
+  if (format->codec != &mant_codec_float
+      || !(format->has_inf || mant_float_has_nan (format) || format->has_negative_zero))
+    return NULL;
 
   for (size_t i = 0; i < mant_n_policy_presets; i++)
     {
-      const MantPolicy preset
-          = mant_format_restrict_policy (format, &mant_policy_presets[i].policy);
+      const MantPolicyPreset *preset = &mant_policy_presets[i];
+      const MantPolicy restricted = mant_format_restrict_policy (format, &preset->policy);
 
-      if (policies_equal (&own, &preset))
-        return &mant_policy_presets[i];
+      if (!policies_equal (&own, &restricted))
+        continue;
+      if (preset->system == format->system)
+        return preset;
+      if (found == NULL)
+        found = preset;
     }
 
-  return NULL;
+  return found;
 }
 
 /* --- text --- */

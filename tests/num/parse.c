@@ -687,11 +687,19 @@ test_policies (void)
             g_error ("%s: %s", text, message);
           g_assert_cmpstr (format.title, ==, mant_formats[k]->title);
 
+          const MantPolicy b = mant_format_restrict_policy (&format, &preset->policy);
           found = mant_format_find_preset (&format);
-          g_assert_nonnull (found);
-          const MantPolicy a = mant_format_restrict_policy (&format, &found->policy),
-                           b = mant_format_restrict_policy (&format, &preset->policy);
-          g_assert_cmpmem (&a, sizeof a, &b, sizeof b);
+          if (format.codec == &mant_codec_float
+              && (format.has_inf || format.has_negative_zero || mant_format_has_nan (&format)))
+            {
+              g_assert_nonnull (found);
+              const MantPolicy a = mant_format_restrict_policy (&format, &found->policy);
+              g_assert_cmpmem (&a, sizeof a, &b, sizeof b);
+            }
+          else
+            {
+              g_assert_null (found);
+            }
           g_assert_cmpmem (&format.policy, sizeof b, &b, sizeof b);
 
           g_assert_cmpint (mant_format_parse (format.id, &again, NULL, 0), ==, MANT_OK);
@@ -703,6 +711,11 @@ test_policies (void)
         }
     }
   g_assert_null (mant_policy_preset_find ("ML_DTYPES"));
+  g_assert_cmpstr (mant_format_find_preset (mant_format_find ("binary16"))->id, ==, "ieee");
+  g_assert_cmpstr (mant_format_find_preset (mant_format_find ("e4m3fn"))->id, ==, "ofp8-sat");
+  g_assert_cmpstr (mant_format_find_preset (mant_format_find ("binary8p4se"))->id, ==, "p3109");
+  g_assert_cmpstr (mant_format_find_preset (mant_format_find ("binary8p4sf"))->id, ==,
+                   "p3109-satfinite");
 }
 
 int
