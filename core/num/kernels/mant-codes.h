@@ -25,6 +25,7 @@ typedef enum {
   CODING_CONSTANT, /* the code is the upper bits of the binary32 */
   CODING_LIFT,     /* a subnormal and the smallest normal number add up to a normal one */
   CODING_POWER,    /* subnormals are integers times a power of two */
+  CODING_POSIT,    /* only .posit is set */
 } CodingKind;
 
 typedef struct {
@@ -40,6 +41,7 @@ typedef struct {
   uint32_t nan[2];      /* codes of NaN */
   float    integer;     /* INTEGER: 1.5·2^23 in units of the quantum */
   Power    to_integer, from_integer; /* POWER, INTEGER: code = number·to_integer */
+  MantPosit posit;
 } Coding;
 
 MANT_INLINE Coding
@@ -49,8 +51,14 @@ coding_init (const MantFormat *format,
   Coding coding = { .kind = CODING_CODEC };
   int quantum;
 
-  if (!mant_plan_is_float (plan) || format->bits > 16)
+  if (plan->kind == MANT_PLAN_ORACLE || format->bits > 16)
     return coding;
+  if (plan->kind == MANT_PLAN_POSIT)
+    {
+      coding.kind = CODING_POSIT;
+      coding.posit = plan->posit;
+      return coding;
+    }
 
   coding.code_mask = (UINT32_C (1) << format->bits) - 1;
   coding.sign_shift = format->bits - 1;
@@ -88,6 +96,54 @@ coding_init (const MantFormat *format,
   coding.to_integer = power_of_two (-quantum);
   coding.from_integer = power_of_two (quantum);
   return coding;
+}
+
+/* Of a posit of at most 16 bits: below the regime a code goes on as the binary32 does, less the
+ * exponent's bias (quantize-posit.c). */
+MANT_INLINE uint32_t
+posit_to_code (const MantPosit *posit,
+               uint32_t         bits)
+{
+  const uint32_t a = bits & ~MANT_F32_SIGN, all = (UINT32_C (1) << posit->n_bits) - 1;
+  const int32_t pattern = (int32_t) a - (INT32_C (127) << 23);
+  const int32_t within = pattern < posit->max ? pattern : posit->max - 1;
+  const int32_t regime = within >> (23 + posit->n_exponent_bits);
+  const int32_t n_left
+      = (posit->n_bits - 1 - (regime >= 0 ? regime + 2 : 1 - regime)) & 31; /* of 0: any */
+  const uint32_t low = (UINT32_C (1) << n_left) - 1;
+  /* ones and a zero, or the end of the zeros */
+  const uint32_t head = mant_select (mant_mask (regime >= 0), (UINT32_C (4) << (regime & 15)) - 2,
+                                     1);
+  const uint32_t tail
+      = (uint32_t) (pattern >> ((23 + posit->n_exponent_bits - n_left) & 31)) & low;
+  uint32_t code = head << n_left | tail;
+
+  code = mant_select (mant_mask (pattern >= posit->max), all >> 1, code);
+  code = mant_select (0 - (bits >> 31), 0 - code, code) & all;
+  code &= mant_mask (a != 0);
+  return mant_select (mant_mask (a >= MANT_F32_INF), (all >> 1) + 1, code);
+}
+
+MANT_INLINE uint32_t
+posit_from_code (const MantPosit *posit,
+                 uint32_t         code)
+{
+  const int n = posit->n_bits, es = posit->n_exponent_bits;
+  const uint32_t all = (UINT32_C (1) << n) - 1;
+  const uint32_t nar = (all >> 1) + 1, string = code & all, negative = 0 - (string >> (n - 1));
+  const uint32_t magnitude = ((string ^ negative) - negative) & (all >> 1);
+  /* the bit behind the sign on top, and below the string what ends any run */
+  const uint32_t top = magnitude << (33 - n);
+  const uint32_t ones = (uint32_t) ((int32_t) top >> 31);
+  const uint32_t ended = (top ^ ones) | (UINT32_C (1) << (32 - n));
+  const int32_t run = __builtin_clz (ended);
+  const int32_t regime = (int32_t) mant_select (ones, (uint32_t) (run - 1), (uint32_t) -run);
+  const uint32_t rest = (top << (run & 31)) << 1;
+  const uint32_t pattern
+      = (uint32_t) regime << (23 + es) | rest >> (9 - es);
+  const uint32_t number = (pattern + (UINT32_C (127) << 23)) | (negative & MANT_F32_SIGN);
+
+  return mant_select (mant_mask (string == nar), MANT_F32_NAN, number & mant_mask (string != 0));
 }
 
 /* codes-vector.c: what an instruction set has by hand. Codes of @width bytes; each answers how many

@@ -61,6 +61,15 @@ decode_by_arithmetic (const MantFormat *format,
         }
       return true;
 
+    case CODING_POSIT:
+      {
+        const MantPosit posit = coding.posit;
+
+        for (size_t i = done; i < n; i++)
+          y[i] = mant_f32_bits (posit_from_code (&posit, codes[i]));
+      }
+      return true;
+
     case CODING_CONSTANT:
       for (size_t i = done; i < n; i++)
         {

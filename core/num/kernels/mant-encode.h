@@ -3,6 +3,7 @@
 /* encode8.c and encode16.c but for the width: each defines Code, includes this, calls encode (). */
 
 #include "mant-codes.h"
+#include "mant-wrap.h"
 
 #define CHUNK 1024
 
@@ -33,14 +34,21 @@ encode_by_codec (const MantQuantizer *quantizer,
 }
 
 static void
-encode_without_plan (const MantQuantizer *quantizer,
+encode_without_plan (int                  mode,
+                     const MantQuantizer *quantizer,
                      const float         *x,
                      Code                *codes,
                      size_t               n,
                      uint64_t             first_index)
 {
   MantSteps steps;
+  MantWrap wrap;
 
+  if (MANT_KERNEL (wrap_init) (&wrap, quantizer, mode))
+    {
+      MANT_KERNEL (wrap_to_codes) (&wrap, mode, quantizer, x, codes, sizeof *codes, n, first_index);
+      return;
+    }
   if (n < MANT_STEPS_MIN_ELEMENTS || quantizer->rounding->stochastic
       || !mant_steps_init (&steps, &quantizer->format->element, quantizer->rounding,
                            quantizer->overflow))
@@ -97,6 +105,11 @@ numbers_to_codes (const Coding *coding_,
         }
       break;
 
+    case CODING_POSIT:
+      for (size_t i = 0; i < n; i++)
+        codes[i] = (Code) posit_to_code (&coding.posit, mant_bits_f32 (y[i]));
+      break;
+
     case CODING_LIFT:
       /* with a power of two that has the quantum in its last place added, the last bits are the
        * significand in units of the quantum, hidden bit included: in the first binade, and below
@@ -147,7 +160,7 @@ encode (const MantQuantizer *quantizer,
   coding = coding_init (&quantizer->format->element, &plan);
   if (mode < 0 || coding.kind == CODING_CODEC)
     {
-      encode_without_plan (quantizer, x, codes, n, first_index);
+      encode_without_plan (mode, quantizer, x, codes, n, first_index);
       return;
     }
 

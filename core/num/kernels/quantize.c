@@ -8,6 +8,7 @@
 #include "mant-rng.h"
 #include "mant-steps.h"
 #include "mant-stream.h"
+#include "mant-wrap.h"
 
 /* Random words for so many elements at once. */
 #define CHUNK 256
@@ -224,8 +225,11 @@ run_without_plan (int                  mode,
                   uint64_t             first_index)
 {
   MantSteps steps;
+  MantWrap wrap;
 
-  if (mode >= 0 && n >= MANT_STEPS_MIN_ELEMENTS
+  if (MANT_KERNEL (wrap_init) (&wrap, quantizer, mode))
+    MANT_KERNEL (quantize_wrap) (&wrap, mode, quantizer, x, y, n, first_index);
+  else if (mode >= 0 && n >= MANT_STEPS_MIN_ELEMENTS
       && mant_steps_init (&steps, &quantizer->format->element, quantizer->rounding,
                           quantizer->overflow))
     MANT_KERNEL (quantize_steps) (&steps, mode, quantizer, x, y, n, first_index);

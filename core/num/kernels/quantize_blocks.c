@@ -177,8 +177,10 @@ table_elements (const MantBlockEntry *entry,
     }
 }
 
-/* Blocks done at once, and what there is to know about them. */
+/* Blocks whose largest magnitudes are found at once, and blocks that a loop has between them and its
+ * next step: short enough for what was read to be still at hand. */
 #define BATCH 8
+#define GROUP 64
 
 #ifdef __AVX2__
 /* Vector i holds partial maxima of block i; what comes out is the maximum of block i in place i. */
@@ -226,52 +228,61 @@ largest_of_batch (const float *x,
     bits[block] = largest (x, length);
 }
 
-/* Batches as long as there are whole ones and nothing is unusual in them; answers how many blocks
- * were done. `constant_length` is a constant where this is inlined; 0: any length. */
-MANT_INLINE size_t
-run_power_batches (const MantBlockPlan *plan,
-                   size_t               constant_length,
-                   const float         *x,
-                   float               *y,
-                   size_t               n_blocks,
-                   double              *scales)
+/* Of n_blocks blocks, n_blocks a multiple of BATCH. */
+MANT_INLINE void
+largest_of_group (const float *x,
+                  size_t       length,
+                  size_t       n_blocks,
+                  uint32_t    *bits)
 {
-  const size_t length = constant_length > 0 ? constant_length : plan->length;
-  size_t done = 0;
-
-  for (; done + BATCH <= n_blocks; done += BATCH, x += BATCH * length, y += BATCH * length)
-    {
-      uint32_t bits[BATCH], usual = 1;
-      int32_t exponents[BATCH];
-
-      largest_of_batch (x, length, bits);
-      for (int i = 0; i < BATCH; i++)
-        {
-          exponents[i] = mant_block_plan_exponent (plan, bits[i]);
-          usual &= is_usual_power (bits[i], exponents[i] + plan->unit_exponent);
-        }
-      if (__builtin_expect (!usual, 0))
-        break;
-
-      for (size_t i = 0; i < BATCH; i++)
-        power_elements (plan, exponents[i] + plan->unit_exponent, x + i * length, y + i * length,
-                        length);
-      if (scales != NULL)
-        for (size_t i = 0; i < BATCH; i++)
-          scales[done + i] = mant_f64_bits ((uint64_t) (exponents[i] + 1023) << 52);
-    }
-
-  return done;
+  for (size_t i = 0; i < n_blocks; i += BATCH)
+    largest_of_batch (x + i * length, length, bits + i);
 }
 
-MANT_INLINE void
-run_powers (const MantBlockPlan *plan,
-            size_t               length,
-            const float         *x,
-            float               *y,
-            size_t               n_blocks,
-            double              *scales)
+/* Groups one step after another: the compiler makes something of simple loops, and the processor
+ * need not wait for one block's scale to begin with the next one. Answers false where something is
+ * unusual, before anything is written. `constant_length` is a constant where this is inlined; 0: any
+ * length. */
+MANT_INLINE bool
+run_power_group (const MantBlockPlan *plan,
+                 size_t               constant_length,
+                 const float         *x,
+                 float               *y,
+                 size_t               n_blocks,
+                 double              *scales)
 {
+  const size_t length = constant_length > 0 ? constant_length : plan->length;
+  const int32_t unit = plan->unit_exponent;
+  uint32_t bits[GROUP], usual = 1;
+  int32_t exponents[GROUP];
+
+  largest_of_group (x, length, n_blocks, bits);
+  for (size_t i = 0; i < n_blocks; i++)
+    {
+      exponents[i] = mant_block_plan_exponent (plan, bits[i]);
+      usual &= is_usual_power (bits[i], exponents[i] + unit);
+    }
+  if (__builtin_expect (!usual, 0))
+    return false;
+
+  for (size_t i = 0; i < n_blocks; i++)
+    power_elements (plan, exponents[i] + unit, x + i * length, y + i * length, length);
+  if (scales != NULL)
+    for (size_t i = 0; i < n_blocks; i++)
+      scales[i] = mant_f64_bits ((uint64_t) (exponents[i] + 1023) << 52);
+  return true;
+}
+
+/* Block by block, whatever there is in them. */
+static __attribute__ ((noinline)) void
+run_power_blocks (const MantBlockPlan *plan,
+                  const float         *x,
+                  float               *y,
+                  size_t               n_blocks,
+                  double              *scales)
+{
+  const size_t length = plan->length;
+
   for (size_t block = 0; block < n_blocks; block++, x += length, y += length)
     {
       const uint32_t bits = largest (x, length);
@@ -327,109 +338,107 @@ encode_quotients (const MantBlockPlan *plan,
   memcpy (codes, &narrow, sizeof narrow);
 }
 
-/* Codes of the scales of n blocks; one of zeros has whichever, and the scale that zeros have. */
-MANT_INLINE void
-encode_batch (const MantBlockPlan *plan,
-              const uint32_t      *bits,
-              size_t               n,
-              uint32_t            *codes)
+MANT_INLINE bool
+has_recipe (const MantBlockPlan *plan)
 {
   const MantRecipe *recipe = plan->quantizer->format->maker;
 
+  return recipe != NULL && recipe->factors != NULL;
+}
+
+/* The code of the scale of one block; one of zeros has whichever, and the scale that zeros have. */
+MANT_INLINE uint32_t
+encode_amax (const MantBlockPlan *plan,
+             uint32_t             bits)
+{
   if (plan->is_power)
-    for (size_t i = 0; i < n; i++)
-      codes[i] = (uint32_t) (mant_block_plan_exponent (plan, bits[i]) - plan->min_exponent);
-  else if (recipe != NULL && recipe->factors != NULL)
-    for (size_t i = 0; i < n; i++)
-      codes[i] = mant_block_plan_encode (plan, recipe->scale (mant_f32_bits (bits[i]),
-                                                              plan->tensor_amax));
-  else if (n == BATCH)
-    encode_quotients (plan, bits, codes);
-  else
-    for (size_t i = 0; i < n; i++)
-      codes[i] = mant_block_plan_encode (
-          plan, (double) mant_f32_bits (bits[i]) / plan->divisor * plan->encode);
+    return (uint32_t) (mant_block_plan_exponent (plan, bits) - plan->min_exponent);
+  if (has_recipe (plan))
+    return mant_block_plan_encode (plan, plan->quantizer->format->maker->scale (
+                                             mant_f32_bits (bits), plan->tensor_amax));
+  return mant_block_plan_encode (plan,
+                                 (double) mant_f32_bits (bits) / plan->divisor * plan->encode);
 }
 
 MANT_INLINE bool
-is_usual_amax (const MantBlockPlan *plan,
-               uint32_t             bits)
+is_usual_amax (bool     is_power,
+               uint32_t bits)
 {
-  return (bits < MANT_F32_INF) & (!plan->is_power | (bits >= UINT32_C (1) << 23) | (bits == 0));
+  return (bits < MANT_F32_INF) & (!is_power | (bits >= UINT32_C (1) << 23) | (bits == 0));
 }
 
 MANT_INLINE double
 entry_scale (const MantBlockPlan *plan,
+             bool                 is_made,
              uint32_t             bits,
              uint32_t             code)
 {
-  const MantRecipe *recipe = plan->quantizer->format->maker;
-
-  return bits == 0 && (recipe == NULL || recipe->factors == NULL) ? 1 : plan->entries[code].scale;
+  return bits == 0 && !is_made ? 1 : plan->entries[code].scale;
 }
 
-MANT_INLINE size_t
-run_table_batches (MantBlockPlan *plan,
-                   size_t         constant_length,
-                   const float   *x,
-                   float         *y,
-                   size_t         n_blocks,
-                   double        *scales)
+MANT_INLINE bool
+run_table_group (const MantBlockPlan *plan,
+                 size_t               constant_length,
+                 const float         *x,
+                 float               *y,
+                 size_t               n_blocks,
+                 double              *scales)
 {
   const size_t length = constant_length > 0 ? constant_length : plan->length;
   const uint32_t sign_of_zero = plan->sign_of_zero;
-  size_t done = 0;
+  const bool is_power = plan->is_power, is_made = has_recipe (plan);
+  uint32_t bits[GROUP], codes[GROUP], usual = 1;
 
-  for (; done + BATCH <= n_blocks; done += BATCH, x += BATCH * length, y += BATCH * length)
-    {
-      uint32_t bits[BATCH], codes[BATCH], usual = 1;
+  largest_of_group (x, length, n_blocks, bits);
+  for (size_t i = 0; i < n_blocks; i++)
+    usual &= is_usual_amax (is_power, bits[i]);
+  if (__builtin_expect (!usual, 0))
+    return false;
 
-      largest_of_batch (x, length, bits);
-      for (int i = 0; i < BATCH; i++)
-        usual &= is_usual_amax (plan, bits[i]);
-      if (__builtin_expect (!usual, 0))
-        break;
-      encode_batch (plan, bits, BATCH, codes);
-      for (int i = 0; i < BATCH; i++)
-        usual &= plan->is_ready[codes[i]];
-      if (__builtin_expect (!usual, 0))
-        break;
+  if (!is_power && !is_made)
+    for (size_t i = 0; i < n_blocks; i += BATCH)
+      encode_quotients (plan, bits + i, codes + i);
+  else
+    for (size_t i = 0; i < n_blocks; i++)
+      codes[i] = encode_amax (plan, bits[i]);
+  for (size_t i = 0; i < n_blocks; i++)
+    usual &= plan->is_ready[codes[i]];
+  if (__builtin_expect (!usual, 0))
+    return false;
 
-      for (size_t i = 0; i < BATCH; i++)
-        table_elements (&plan->entries[codes[i]], sign_of_zero, x + i * length, y + i * length,
-                        length);
-      if (scales != NULL)
-        for (size_t i = 0; i < BATCH; i++)
-          scales[done + i] = entry_scale (plan, bits[i], codes[i]);
-    }
-
-  return done;
+  for (size_t i = 0; i < n_blocks; i++)
+    table_elements (&plan->entries[codes[i]], sign_of_zero, x + i * length, y + i * length, length);
+  if (scales != NULL)
+    for (size_t i = 0; i < n_blocks; i++)
+      scales[i] = entry_scale (plan, is_made, bits[i], codes[i]);
+  return true;
 }
 
-MANT_INLINE void
-run_table (MantBlockPlan *plan,
-           size_t         length,
-           const float   *x,
-           float         *y,
-           size_t         n_blocks,
-           double        *scales)
+static __attribute__ ((noinline)) void
+run_table_blocks (MantBlockPlan *plan,
+                  const float   *x,
+                  float         *y,
+                  size_t         n_blocks,
+                  double        *scales)
 {
+  const size_t length = plan->length;
+
   for (size_t block = 0; block < n_blocks; block++, x += length, y += length)
     {
       const uint32_t bits = largest (x, length);
       uint32_t code = 0;
-      bool is_usual = is_usual_amax (plan, bits);
+      bool is_usual = is_usual_amax (plan->is_power, bits);
       double scale;
 
       if (is_usual)
         {
-          encode_batch (plan, &bits, 1, &code);
+          code = encode_amax (plan, bits);
           is_usual = plan->is_ready[code] || mant_block_plan_enter (plan, code);
         }
       if (is_usual)
         {
           table_elements (&plan->entries[code], plan->sign_of_zero, x, y, length);
-          scale = entry_scale (plan, bits, code);
+          scale = entry_scale (plan, has_recipe (plan), bits, code);
         }
       else
         {
@@ -440,62 +449,45 @@ run_table (MantBlockPlan *plan,
     }
 }
 
-/* @constant_length is a constant. After a batch that has something unusual in it batches go on. */
+typedef void (*Run) (MantBlockPlan *plan, const float *x, float *y, size_t n_blocks,
+                     double *scales);
+
+/* `constant_length` is a constant. A group that has something unusual in it goes block by block,
+ * and so do those that are too few for a batch. */
 #define RUN(kind, constant_length)                                                               \
-  for (size_t done = 0; done < n_blocks;)                                                        \
-    {                                                                                            \
-      const size_t length = plan->length;                                                        \
-      size_t n;                                                                                  \
+  static void                                                                                    \
+  run_##kind##_##constant_length (MantBlockPlan *plan, const float *x, float *y,                 \
+                                  size_t n_blocks, double *scales)                               \
+  {                                                                                              \
+    const size_t length = plan->length;                                                          \
                                                                                                  \
-      done += run_##kind##_batches (plan, constant_length, x + done * length, y + done * length, \
-                                    n_blocks - done, scales != NULL ? scales + done : NULL);     \
-      n = n_blocks - done < BATCH ? n_blocks - done : BATCH;                                     \
-      run_##kind##_few (plan, x + done * length, y + done * length, n,                           \
-                        scales != NULL ? scales + done : NULL);                                  \
-      done += n;                                                                                 \
-    }
+    for (size_t done = 0; done < n_blocks;)                                                      \
+      {                                                                                          \
+        const size_t left = n_blocks - done;                                                     \
+        const size_t n = left >= GROUP ? GROUP : left >= BATCH ? left / BATCH * BATCH : left;    \
+        double *to = scales != NULL ? scales + done : NULL;                                      \
+                                                                                                 \
+        if (n < BATCH || !run_##kind##_group (plan, constant_length, x, y, n, to))               \
+          run_##kind##_blocks (plan, x, y, n, to);                                               \
+        x += n * length;                                                                         \
+        y += n * length;                                                                         \
+        done += n;                                                                               \
+      }                                                                                          \
+  }
 
-static __attribute__ ((noinline)) void
-run_power_few (const MantBlockPlan *plan,
-               const float         *x,
-               float               *y,
-               size_t               n_blocks,
-               double              *scales)
+RUN (power, 0)
+RUN (power, 16)
+RUN (power, 32)
+RUN (table, 0)
+RUN (table, 16)
+RUN (table, 32)
+
+static Run
+find_run (const MantBlockPlan *plan)
 {
-  run_powers (plan, plan->length, x, y, n_blocks, scales);
-}
-
-static __attribute__ ((noinline)) void
-run_table_few (MantBlockPlan *plan,
-               const float   *x,
-               float         *y,
-               size_t         n_blocks,
-               double        *scales)
-{
-  run_table (plan, plan->length, x, y, n_blocks, scales);
-}
-
-static void
-run_whole_blocks (MantBlockPlan *plan,
-                  const float   *x,
-                  float         *y,
-                  size_t         n_blocks,
-                  double        *scales)
-{
-  const bool is_table = plan->kind == MANT_BLOCK_PLAN_TABLE;
-
-  if (is_table && plan->length == 16)
-    RUN (table, 16)
-  else if (is_table && plan->length == 32)
-    RUN (table, 32)
-  else if (is_table)
-    RUN (table, 0)
-  else if (plan->length == 16)
-    RUN (power, 16)
-  else if (plan->length == 32)
-    RUN (power, 32)
-  else
-    RUN (power, 0)
+  if (plan->kind == MANT_BLOCK_PLAN_TABLE)
+    return plan->length == 16 ? run_table_16 : plan->length == 32 ? run_table_32 : run_table_0;
+  return plan->length == 16 ? run_power_16 : plan->length == 32 ? run_power_32 : run_power_0;
 }
 
 /* Blocks do not begin where cache lines do: what is left of a line waits for the next blocks. */
@@ -508,6 +500,7 @@ run_streamed (MantBlockPlan *plan,
 {
   float chunk[STREAM_CHUNK + 16] __attribute__ ((aligned (64)));
   const size_t blocks_per_chunk = STREAM_CHUNK / plan->length;
+  const Run run = find_run (plan);
   size_t waiting = 0;
 
   for (size_t block = 0; block < n_blocks; block += blocks_per_chunk)
@@ -515,7 +508,7 @@ run_streamed (MantBlockPlan *plan,
       const size_t n = n_blocks - block < blocks_per_chunk ? n_blocks - block : blocks_per_chunk;
       size_t all, head, lines;
 
-      run_whole_blocks (plan, x, chunk + waiting, n, scales != NULL ? scales + block : NULL);
+      run (plan, x, chunk + waiting, n, scales != NULL ? scales + block : NULL);
       x += n * plan->length;
       all = waiting + n * plan->length;
       head = mant_stream_head (y, all);
@@ -562,7 +555,7 @@ MANT_KERNEL (quantize_blocks) (const MantQuantizer *quantizer,
   if (n >= STREAM_MIN && x != y && length <= STREAM_CHUNK)
     run_streamed (&plan, x, y, n_blocks, scales);
   else
-    run_whole_blocks (&plan, x, y, n_blocks, scales);
+    find_run (&plan) (&plan, x, y, n_blocks, scales);
   if (n % length > 0)
     run_general (quantizer, x + n_blocks * length, y + n_blocks * length, n % length,
                  first_index + n_blocks * length, scales != NULL ? scales + n_blocks : NULL);
