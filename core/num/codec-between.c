@@ -125,6 +125,77 @@ fixed_ratio_to_half (const Fixed *part,
   return side < 0 ? 1 : side == 0 ? half : half | 1;
 }
 
+/* The exponent of the last bit of a number that is not 0. */
+static int64_t
+last_place (const MantValue *value)
+{
+  const int zeros = value->lo != 0 ? __builtin_ctzll (value->lo) : 64 + __builtin_ctzll (value->hi);
+
+  return (int64_t) value->exponent - 127 + zeros;
+}
+
+/* The number in units of 2^lowest, where that is an integer below 2^63. */
+static int64_t
+to_integer (const MantValue *value,
+            int64_t          lowest)
+{
+  const int64_t shift = 127 - ((int64_t) value->exponent - lowest);
+  int64_t magnitude;
+
+  if (!mant_value_is_finite_nonzero (value))
+    return 0;
+  magnitude = (int64_t) (mant_value_significand (value) >> shift);
+  return value->negative ? -magnitude : magnitude;
+}
+
+/* The same as mant_between () for numbers that 63 bits hold together, which most do; false where
+ * they do not. */
+static bool
+between_small (const MantValue *value,
+               const MantValue *kept,
+               const MantValue *other,
+               bool             exact,
+               uint64_t        *fraction)
+{
+  const uint64_t half = UINT64_C (1) << (MANT_FRACTION_BITS - 1);
+  const MantValue *const all[] = { value, kept, other };
+  int64_t lowest = INT64_MAX, highest = INT64_MIN, origin, v, o;
+  uint64_t part, whole;
+  MantU128 twice;
+
+  if (value->sticky)
+    return false;
+  for (int i = 0; i < 3; i++)
+    if (mant_value_is_finite_nonzero (all[i]))
+      {
+        const int64_t place = last_place (all[i]);
+
+        lowest = place < lowest ? place : lowest;
+        highest = all[i]->exponent > highest ? all[i]->exponent : highest;
+      }
+  if (highest - lowest > 61)
+    return false;
+
+  origin = to_integer (kept, lowest);
+  v = to_integer (value, lowest) - origin;
+  o = to_integer (other, lowest) - origin;
+  part = (uint64_t) (v < 0 ? -v : v);
+  whole = (uint64_t) (o < 0 ? -o : o);
+  if (exact)
+    {
+      const MantU128 dividend = (MantU128) part << MANT_FRACTION_BITS;
+      const MantU128 quotient = dividend / whole;
+
+      *fraction = (uint64_t) quotient | (quotient * whole != dividend);
+    }
+  else
+    {
+      twice = (MantU128) part << 1;
+      *fraction = twice < whole ? 1 : twice == whole ? half : half | 1;
+    }
+  return true;
+}
+
 /* |value − kept| / |other − kept| as the fraction that mant_round_up () takes. value lies strictly
  * between the two; exact: for the modes that compare the fraction with random bits, the others need
  * to know no more than on which side of the middle it is.
@@ -141,6 +212,10 @@ mant_between (const MantValue *value,
 {
   int64_t highest = INT64_MIN, lowest;
   Fixed part, whole;
+  uint64_t fraction;
+
+  if (between_small (value, kept, other, exact, &fraction))
+    return fraction;
 
   if (mant_value_is_finite_nonzero (kept))
     highest = kept->exponent;
