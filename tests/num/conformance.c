@@ -38,7 +38,70 @@ static const char *const more_formats[] = {
   "float(e=8,m=7,bias=131)",
   "float(e=5,m=2,nan=negzero,inf=no)",
   "float(e=1,m=2,inf=no,nan=none)",
+  "posit(3,0)",
+  "posit(5,3)",
+  "posit(6,1)",
+  "posit(8,0)",
+  "posit(9,4)",
+  "posit(16,1)",
+  "posit(24,2)",
+  "posit(32,3)",
+  "khot(8,7,2)",
+  "khot(8,7,3,csd)",
+  "khot(6,-2,1)",
+  "khot(12,4,3)",
+  "int12",
+  "fixed(8,4,wrap)",
+  "fixed(8,4,unsigned,wrap)",
+  "fixed(16,8,wrap)",
+  "fixed(24,-7,wrap)",
+  "fixed(32,20,wrap)",
+  "binary3p1se",
+  "binary5p2uf",
+  "binary8p1se",
+  "binary8p8ue",
+  "binary8p7sf",
+  "binary12p5se",
+  "binary16p8ue",
+  "unbounded(bfloat16)",
+  "unbounded(e4m3fn)",
+  /* each field of the policies, on a format with Inf and one without, and one without NaN */
+  "binary16(policy=ml_dtypes)",
+  "binary16(policy=gfloat)",
+  "binary16(policy=cpfloat)",
+  "bfloat16(policy=cpfloat)",
+  "bfloat16(policy=ml_dtypes)",
+  "e5m2(policy=satfinite)",
+  "e5m2(policy=ml_dtypes)",
+  "e4m3fn(policy=ml_dtypes)",
+  "e4m3fn(policy=gfloat)",
+  "e4m3fn(policy=satfinite)",
+  "e4m3fn(policy=cpfloat)",
+  "e4m3fnuz(policy=ml_dtypes)",
+  "e2m1(policy=ml_dtypes)",
+  "e2m1(policy=cpfloat)",
+  "e3m2(policy=ml_dtypes)",
+  "ue5m3(policy=ml_dtypes)",
+  "e8m0(policy=ml_dtypes)",
+  "float(e=4,m=3,zero-sign=positive)",
 };
+
+/* A code book of a person's: uneven, no zero, more than fits one register. */
+static float book_values[100];
+
+static void
+add_code_book (GArray *formats)
+{
+  MantFormat format = { .id = "codebook", .codec = &mant_codec_table, .values = book_values,
+                        .n_values = G_N_ELEMENTS (book_values) };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (book_values); i++)
+    book_values[i]
+        = (float) (((double) i - 60.25) * ((double) i - 60.25) * (i < 60 ? -0.37 : 0.011));
+  if (mant_format_finish (&format) != MANT_OK)
+    g_error ("the code book is none");
+  g_array_append_val (formats, format);
+}
 
 static const MantOverflow policies[] = {
   MANT_OVERFLOW_SATURATE, MANT_OVERFLOW_IEEE, MANT_OVERFLOW_PROPAGATE, MANT_OVERFLOW_NONE,
@@ -60,6 +123,7 @@ all_formats (void)
         g_error ("%s: %s", more_formats[i], message);
       g_array_append_val (formats, format);
     }
+  add_code_book (formats);
 
   return formats;
 }
@@ -204,7 +268,7 @@ test_quantize (void)
               .rounding = mant_roundings[r],
               .overflow = policies[p],
               .seed = random_word (),
-              .n_random_bits = (unsigned) ((guint64[]) { 0, 1, 8, 32 })[random_word () % 4],
+              .n_random_bits = (unsigned) ((guint64[]) { 0, 1, 8, 15, 19, 31, 32, 40 })[random_word () % 8],
             };
             const guint64 first_index = random_word ();
 
