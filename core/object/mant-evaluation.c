@@ -711,12 +711,13 @@ round_node (MantEvaluation               *self,
 
 /* What is known of the node before it is rounded, from what is known of its operands. */
 static void
-enclose_node (MantEvaluation       *self,
-              MantExpression       *expression,
-              guint                 index,
-              const MantReal *const *operands,
-              mpfr_prec_t           precision,
-              MantReal             *real)
+enclose_node (MantEvaluation              *self,
+              const MantEvaluationContext *context,
+              MantExpression              *expression,
+              guint                        index,
+              const MantReal *const       *operands,
+              mpfr_prec_t                  precision,
+              MantReal                    *real)
 {
   const MantNode *node = mant_expression_get_node (expression, index);
   MantNumber *number = g_ptr_array_index (self->node_numbers, index);
@@ -736,7 +737,7 @@ enclose_node (MantEvaluation       *self,
       mant_real_set_e (real, precision);
       break;
     case MANT_NODE_OPERATION:
-      mant_real_apply (real, node->operation, operands, precision);
+      mant_real_apply (real, node->operation, operands, context->rounding.rounding, precision);
       break;
     case MANT_NODE_ULP:
       {
@@ -788,7 +789,7 @@ describe_step (MantEvaluation              *self,
   for (mpfr_prec_t precision = first_precision (context); precision <= 2 * MAX_BOUND_BITS
        && step->exact == NULL; precision *= 2)
     {
-      enclose_node (self, expression, index, operands, precision, &exact);
+      enclose_node (self, context, expression, index, operands, precision, &exact);
       if (exact.kind == MANT_REAL_NONE || exact.kind == MANT_REAL_UNKNOWN)
         break;
       step->exact = mant_real_to_decimal (&exact, EXACT_DIGITS);
@@ -801,10 +802,11 @@ describe_step (MantEvaluation              *self,
 
 /* The exact value of the whole expression, at one precision. */
 static void
-enclose_all (MantEvaluation *self,
-             MantExpression *expression,
-             mpfr_prec_t     precision,
-             MantReal       *reals)
+enclose_all (MantEvaluation              *self,
+             const MantEvaluationContext *context,
+             MantExpression              *expression,
+             mpfr_prec_t                  precision,
+             MantReal                    *reals)
 {
   for (guint i = 0; i < expression->nodes->len; i++)
     {
@@ -813,7 +815,7 @@ enclose_all (MantEvaluation *self,
 
       for (guint j = 0; j < node->n_operands; j++)
         operands[j] = &reals[node->operands[j]];
-      enclose_node (self, expression, i, operands, precision, &reals[i]);
+      enclose_node (self, context, expression, i, operands, precision, &reals[i]);
     }
 }
 
@@ -832,7 +834,7 @@ describe_exact (MantEvaluation              *self,
   for (mpfr_prec_t precision = first_precision (context);
        precision <= last && (gint64) precision * n <= MAX_TOTAL_BITS; precision *= 2)
     {
-      enclose_all (self, expression, precision, reals);
+      enclose_all (self, context, expression, precision, reals);
       if (result->kind == MANT_REAL_NONE)
         break;
       self->exact = mant_real_to_decimal (result, EXACT_DIGITS);

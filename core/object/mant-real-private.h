@@ -29,7 +29,8 @@ void     mant_real_set_literal (MantReal *self, const char *text, gsize length, 
 void     mant_real_set_pi      (MantReal *self, mpfr_prec_t precision);
 void     mant_real_set_e       (MantReal *self, mpfr_prec_t precision);
 void     mant_real_apply       (MantReal *self, const MantOperation *operation,
-                                const MantReal *const *operands, mpfr_prec_t precision);
+                                const MantReal *const *operands,
+                                const MantRounding *rounding, mpfr_prec_t precision);
 char    *mant_real_to_decimal  (const MantReal *self, guint max_digits);
 double   mant_real_get_error_ulp (const MantReal *self, MantNumber *rounded);
 

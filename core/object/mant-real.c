@@ -405,6 +405,101 @@ rational_pow (mpq_t result, const mpq_t a, const mpq_t b, const mpq_t c)
   return TRUE;
 }
 
+/* a − b·n, where n is a / b cut, or to nearest with ties to even */
+static gboolean
+subtract_multiple (mpq_t       result,
+                   const mpq_t a,
+                   const mpq_t b,
+                   gboolean    to_nearest)
+{
+  mpq_t ratio;
+  mpz_t n, rest;
+
+  if (mpq_sgn (b) == 0)
+    return FALSE;
+  mpq_init (ratio);
+  mpz_inits (n, rest, NULL);
+  mpq_div (ratio, a, b);
+  mpz_tdiv_qr (n, rest, mpq_numref (ratio), mpq_denref (ratio));
+  if (to_nearest)
+    {
+      int side;
+
+      mpz_mul_2exp (rest, rest, 1);
+      side = mpz_cmpabs (rest, mpq_denref (ratio));
+      if (side > 0 || (side == 0 && mpz_odd_p (n)))
+        {
+          if (mpq_sgn (ratio) < 0)
+            mpz_sub_ui (n, n, 1);
+          else
+            mpz_add_ui (n, n, 1);
+        }
+    }
+  mpq_set_z (ratio, n);
+  mpq_mul (ratio, ratio, b);
+  mpq_sub (result, a, ratio);
+  mpz_clears (n, rest, NULL);
+  mpq_clear (ratio);
+  return TRUE;
+}
+
+static gboolean
+rational_rem (mpq_t result, const mpq_t a, const mpq_t b, const mpq_t c)
+{
+  return subtract_multiple (result, a, b, TRUE);
+}
+
+static gboolean
+rational_fmod (mpq_t result, const mpq_t a, const mpq_t b, const mpq_t c)
+{
+  return subtract_multiple (result, a, b, FALSE);
+}
+
+/* Of equal magnitudes, the smaller number or the larger one. */
+static gboolean
+rational_minmag (mpq_t result, const mpq_t a, const mpq_t b, const mpq_t c)
+{
+  mpq_t x, y;
+  int side;
+
+  mpq_inits (x, y, NULL);
+  mpq_abs (x, a);
+  mpq_abs (y, b);
+  side = mpq_cmp (x, y);
+  mpq_clears (x, y, NULL);
+  return side == 0 ? rational_min (result, a, b, c) : (mpq_set (result, side < 0 ? a : b), TRUE);
+}
+
+static gboolean
+rational_maxmag (mpq_t result, const mpq_t a, const mpq_t b, const mpq_t c)
+{
+  mpq_t x, y;
+  int side;
+
+  mpq_inits (x, y, NULL);
+  mpq_abs (x, a);
+  mpq_abs (y, b);
+  side = mpq_cmp (x, y);
+  mpq_clears (x, y, NULL);
+  return side == 0 ? rational_max (result, a, b, c) : (mpq_set (result, side > 0 ? a : b), TRUE);
+}
+
+static gboolean
+rational_copysign (mpq_t result, const mpq_t a, const mpq_t b, const mpq_t c)
+{
+  mpq_abs (result, a);
+  if (mpq_sgn (b) < 0)
+    mpq_neg (result, result);
+  return TRUE;
+}
+
+static gboolean
+rational_unordered (mpq_t result, const mpq_t a, const mpq_t b, const mpq_t c)
+{
+  mpq_set_ui (result, 0, 1);
+  return TRUE;
+}
+
 static const struct {
   const char *id;
   RationalFunction function;
@@ -415,7 +510,10 @@ static const struct {
   { "min", rational_min }, { "max", rational_max }, { "minnum", rational_min },
   { "maxnum", rational_max }, { "eq", rational_eq }, { "ne", rational_ne },
   { "lt", rational_lt }, { "le", rational_le }, { "gt", rational_gt }, { "ge", rational_ge },
-  { "sqrt", rational_sqrt }, { "pow", rational_pow },
+  { "unordered", rational_unordered }, { "sqrt", rational_sqrt }, { "pow", rational_pow },
+  { "copysign", rational_copysign }, { "rem", rational_rem }, { "fmod", rational_fmod },
+  { "minmag", rational_minmag }, { "maxmag", rational_maxmag },
+  { "minmagnum", rational_minmag }, { "maxmagnum", rational_maxmag },
 };
 
 static gboolean
@@ -487,9 +585,11 @@ static const struct {
   { "erf", SHAPE_MONOTONE }, { "erfc", SHAPE_MONOTONE },
   { "floor", SHAPE_MONOTONE }, { "ceil", SHAPE_MONOTONE }, { "trunc", SHAPE_MONOTONE },
   { "round", SHAPE_MONOTONE }, { "roundeven", SHAPE_MONOTONE },
+  { "rint", SHAPE_MONOTONE },
   { "div", SHAPE_BY_SIGN }, { "recip", SHAPE_BY_SIGN }, { "rsqrt", SHAPE_BY_SIGN },
   { "abs", SHAPE_BY_SIGN }, { "hypot", SHAPE_BY_SIGN }, { "atan2", SHAPE_BY_SIGN },
   { "atan2pi", SHAPE_BY_SIGN }, { "cosh", SHAPE_BY_SIGN }, { "copysign", SHAPE_BY_SIGN },
+  { "logb", SHAPE_BY_SIGN },
   { "pow", SHAPE_POWER },
   { "sin", SHAPE_LIPSCHITZ }, { "cos", SHAPE_LIPSCHITZ },
   { "sinpi", SHAPE_LIPSCHITZ }, { "cospi", SHAPE_LIPSCHITZ },
@@ -573,13 +673,14 @@ static void
 apply_corner (const MantOperation *operation,
               const Range         *ranges,
               guint                corner,
+              const MantRounding  *rounding,
               mpfr_prec_t          precision,
               MantReal            *result)
 {
   /* The rules for x/0 and the like are of no account: what they answer is no real. */
   const MantOperationContext context = {
     .result = mant_format_find ("binary64"),
-    .rounding = mant_rounding_find ("rne"),
+    .rounding = rounding,
     .precision = precision,
   };
   const MantWide *operands[MANT_OPERATION_MAX_ARITY];
@@ -645,6 +746,7 @@ static void
 apply_corners (MantReal            *self,
                const MantOperation *operation,
                const Range         *ranges,
+               const MantRounding  *rounding,
                mpfr_prec_t          precision)
 {
   gboolean is_first = TRUE;
@@ -659,7 +761,7 @@ apply_corners (MantReal            *self,
         is_repeated |= ranges[i].is_point && (corner >> i & 1) != 0;
       if (is_repeated)
         continue;
-      apply_corner (operation, ranges, corner, precision, &corner_value);
+      apply_corner (operation, ranges, corner, rounding, precision, &corner_value);
       join (self, &corner_value, is_first, precision);
       is_first = FALSE;
     }
@@ -675,11 +777,12 @@ static void
 apply_lipschitz (MantReal            *self,
                  const MantOperation *operation,
                  const Range         *range,
+                 const MantRounding  *rounding,
                  mpfr_prec_t          precision)
 {
   mpfr_t width;
 
-  apply_corner (operation, range, 0, precision, self);
+  apply_corner (operation, range, 0, rounding, precision, self);
   to_bounds (self, precision);
   if (self->kind != MANT_REAL_BOUNDS)
     return;
@@ -703,6 +806,7 @@ static void
 apply_tangent (MantReal            *self,
                const MantOperation *operation,
                const Range         *range,
+               const MantRounding  *rounding,
                mpfr_prec_t          precision)
 {
   MantReal upper;
@@ -717,8 +821,8 @@ apply_tangent (MantReal            *self,
   if (mpfr_cmp_d (width, 0.5) < 0)
     {
       mant_real_init (&upper);
-      apply_corner (operation, range, 0, precision, self);
-      apply_corner (operation, range, 1, precision, &upper);
+      apply_corner (operation, range, 0, rounding, precision, self);
+      apply_corner (operation, range, 1, rounding, precision, &upper);
       to_bounds (self, precision);
       to_bounds (&upper, precision);
       /* Across a pole the value falls. */
@@ -755,11 +859,26 @@ find_shape (const MantOperation *operation)
   return SHAPE_UNKNOWN;
 }
 
+/* Whether the sign of a zero decides, which a real does not have. */
+static gboolean
+depends_on_zero_sign (const MantOperation   *operation,
+                      const MantReal *const *operands)
+{
+  const gboolean is_angle =
+    strcmp (operation->id, "atan2") == 0 || strcmp (operation->id, "atan2pi") == 0;
+
+  if (strcmp (operation->id, "copysign") == 0)
+    return operands[1]->kind == MANT_REAL_RATIONAL && mpq_sgn (operands[1]->rational) == 0;
+  return is_angle && operands[0]->kind == MANT_REAL_RATIONAL && mpq_sgn (operands[0]->rational) == 0
+         && (operands[1]->kind != MANT_REAL_RATIONAL || mpq_sgn (operands[1]->rational) <= 0);
+}
+
 /*< private >
  * mant_real_apply:
  * @self: (out): the result; may be none of @operands
  * @operation: an operation
  * @operands: as many reals as its arity
+ * @rounding: the mode, which some operations depend on: rint
  * @precision: to how many bits bounds are kept
  *
  * Sets @self to what is certain about the operation's exact result: all of it for rational operands
@@ -771,6 +890,7 @@ void
 mant_real_apply (MantReal              *self,
                  const MantOperation   *operation,
                  const MantReal *const *operands,
+                 const MantRounding    *rounding,
                  mpfr_prec_t            precision)
 {
   Range ranges[MANT_OPERATION_MAX_ARITY];
@@ -784,6 +904,11 @@ mant_real_apply (MantReal              *self,
         self->kind = operands[i]->kind;
         return;
       }
+  if (depends_on_zero_sign (operation, operands))
+    {
+      self->kind = MANT_REAL_UNKNOWN;
+      return;
+    }
   if (apply_rational (self, operation, operands))
     return;
 
@@ -797,14 +922,14 @@ mant_real_apply (MantReal              *self,
     have_signs &= wide_sign (&ranges[0].ends[0]) > 0 || ranges[1].is_point;
 
   if (are_points)
-    apply_corner (operation, ranges, 0, precision, self);
+    apply_corner (operation, ranges, 0, rounding, precision, self);
   else if (shape == SHAPE_MONOTONE
            || ((shape == SHAPE_BY_SIGN || shape == SHAPE_POWER) && have_signs))
-    apply_corners (self, operation, ranges, precision);
+    apply_corners (self, operation, ranges, rounding, precision);
   else if (shape == SHAPE_LIPSCHITZ)
-    apply_lipschitz (self, operation, ranges, precision);
+    apply_lipschitz (self, operation, ranges, rounding, precision);
   else if (shape == SHAPE_TANGENT)
-    apply_tangent (self, operation, ranges, precision);
+    apply_tangent (self, operation, ranges, rounding, precision);
   else if (shape == SHAPE_EQUALITY)
     apply_equality (self, operation, ranges);
   else
