@@ -58,6 +58,14 @@ mant_step_init (MantStep            *step,
   if (step->mode < 0)
     step->plan.kind = MANT_PLAN_ORACLE;
   widen_plan (&step->plan, &step->wide);
+  if (step->plan.kind == MANT_PLAN_ORACLE && step->mode >= 0
+      && quantizer->format->element.bits <= MANT_STEP_STEPS_BITS && !quantizer->rounding->stochastic
+      && mant_steps_init (&step->steps, &quantizer->format->element, quantizer->rounding,
+                          quantizer->overflow))
+    {
+      step->wide.is_usable = true;
+      step->wide.steps = &step->steps;
+    }
   for (int i = 0; i < MANT_STEP_N_SHIFTED; i++)
     step->shifted[i].exponent = INT32_MAX;
 }

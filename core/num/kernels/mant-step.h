@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mant-quantize.h"
+#include "mant-steps.h"
 
 /* A plan in binary64, for quotients; the fields are those of MantPlan with 52 for 23 and 1023 for
  * 127. */
@@ -10,9 +11,13 @@ typedef struct {
   bool     is_lifted;        /* as MANT_PLAN_LIFT */
   int32_t  drop, tiny_exponent, normal_field, code_parity, bias;
   uint64_t zero_sign, max[2], overflow[2], infinity[2], lift, beyond, quantum_bits;
+  const MantSteps *steps;    /* (nullable): all there is to it */
 } MantPlan64;
 
 #define MANT_STEP_N_SHIFTED 16
+
+/* Asking the codec for a staircase must not take longer than a row of elements. */
+#define MANT_STEP_STEPS_BITS 5
 
 /* What it takes to quantize elements under one scale after another. */
 typedef struct {
@@ -20,6 +25,7 @@ typedef struct {
   int        mode;
   MantPlan   plan;
   MantPlan64 wide;
+  MantSteps  steps;          /* of elements of at most MANT_STEP_STEPS_BITS bits without a plan */
   /* plans for powers of two, found by the exponent's low bits; exponent INT32_MAX: empty */
   struct {
     int32_t  exponent;

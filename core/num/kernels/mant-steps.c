@@ -220,7 +220,8 @@ mant_steps_init (MantSteps          *steps,
       steps->infinity_code[negative] = (uint16_t) code;
       steps->infinity[negative] = decode (&codec, code);
       /* a code book without zero rounds it */
-      steps->nan_code[negative] = (uint16_t) encode (&codec, negative ? -(double) NAN : (double) NAN);
+      steps->nan_code[negative]
+          = (uint16_t) encode (&codec, negative ? -(double) NAN : (double) NAN);
     }
   steps->n_levels = 0;
   while (1 << steps->n_levels < steps->n)

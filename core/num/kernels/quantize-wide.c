@@ -160,6 +160,11 @@ MANT_KERNEL (quantize_wide) (const MantPlan64    *plan,
   unsigned n_random_bits
       = quantizer->n_random_bits != 0 ? quantizer->n_random_bits : MANT_DEFAULT_RANDOM_BITS;
 
+  if (plan->steps != NULL)
+    {
+      MANT_KERNEL (steps_wide) (plan->steps, x, y, n, step);
+      return;
+    }
   if (n_random_bits > 32)
     n_random_bits = 32;
   modes[mode] (plan, quantizer->seed, n_random_bits, x, y, n, first_index, step);
