@@ -35,7 +35,8 @@ static const char *const formats[] = {
 };
 
 typedef enum {
-  DATA_NORMAL, DATA_WIDE, DATA_TIES, DATA_ENDS, DATA_SPECIAL, DATA_SPARSE, N_DATA
+  DATA_NORMAL, DATA_WIDE, DATA_TIES, DATA_ENDS, DATA_TINY, DATA_HUGE, DATA_SPECIAL, DATA_SPARSE,
+  N_DATA
 } Data;
 
 static double
@@ -84,6 +85,12 @@ fill (float   *x,
           break;
         case DATA_ENDS:
           x[i] = ends[(gsize) (u * G_N_ELEMENTS (ends))] * (v < 0 ? -1 : 1);
+          break;
+        case DATA_TINY: /* blocks about as small as scales can be */
+          x[i] = (float) ldexp (v, -100 - (int) (i / 32 % 50));
+          break;
+        case DATA_HUGE:
+          x[i] = (float) ldexp (v, 90 + (int) (i / 32 % 39));
           break;
         case DATA_SPECIAL:
           x[i] = u < 0.01 ? NAN : u < 0.02 ? -NAN : u < 0.03 ? INFINITY : u < 0.04 ? -INFINITY
