@@ -14,14 +14,14 @@
 MANT_INLINE double
 log_position (uint32_t a)
 {
-  const int32_t subnormal
-      = (int32_t) (mant_bits_f32 ((float) (int32_t) a) - (UINT32_C (149) << 23));
-  const int32_t key = a < UINT32_C (0x800000) ? subnormal : (int32_t) a;
+  const uint32_t integer = mant_bits_f32 ((float) (int32_t) a) - (UINT32_C (149) << 23);
+  const uint32_t key = mant_select (mant_mask (a < UINT32_C (0x800000)), integer, a);
 
-  return (double) key * 0x1p-23 - 127.0;
+  return (double) (int32_t) key * 0x1p-23 - 127.0;
 }
 
-/* bin[i] = n_bins for elements that are not counted. */
+/* bin[i] = n_bins for elements that are not counted. Choices are masks, or the loop is none of
+ * vectors. */
 MANT_INLINE void
 find_bins (bool         log_magnitude,
            double       lo,
@@ -31,17 +31,20 @@ find_bins (bool         log_magnitude,
            size_t       n,
            int32_t     *bin)
 {
+  const double last = (double) (n_bins - 1);
+  const uint32_t least = log_magnitude ? 1 : 0; /* magnitude that is counted */
+
   for (size_t i = 0; i < n; i++)
     {
       const uint32_t bits = mant_bits_f32 (x[i]), a = bits & ~MANT_F32_SIGN;
-      const bool counts = a < MANT_F32_INF && !(log_magnitude && a == 0);
-      const double position
-          = log_magnitude ? log_position (a) : (double) mant_f32_bits (counts ? bits : 0);
+      const uint32_t counts = mant_mask (a - least < MANT_F32_INF - least);
+      const double position = log_magnitude ? log_position (a & counts)
+                                            : (double) mant_f32_bits (bits & counts);
       double place = (position - lo) * bins_per_unit;
 
       place = place > 0 ? place : 0;
-      place = place < (double) (n_bins - 1) ? place : (double) (n_bins - 1);
-      bin[i] = counts ? (int32_t) place : (int32_t) n_bins;
+      place = place < last ? place : last;
+      bin[i] = (int32_t) mant_select (counts, (uint32_t) (int32_t) place, n_bins);
     }
 }
 
