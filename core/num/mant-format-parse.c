@@ -388,8 +388,6 @@ scan_unbounded (MantScanner *scanner,
   format->title = NULL;
   format->exponent_bits = 30;
   format->bias = (1 << 29) - 1;
-  format->system = MANT_SYSTEM_IEEE;
-  format->policy = mant_format_restrict_policy (format, &inner.policy);
   switch (mant_format_finish (format))
     {
     case MANT_OK:

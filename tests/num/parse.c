@@ -53,6 +53,7 @@ test_canonical (void)
     { "float(e=4,m=3,bias=8,nan=negzero,system=p3109,overflow=ieee)", "binary8p4se(overflow=ieee)" },
     { "float(e=4,m=3,system=p3109)", "float(e=4,m=3,bias=7,system=p3109)" },
     { "unbounded(e4m3fn)", "float(e=30,m=3,bias=536870911,inf=no,nan=ones)" },
+    { "unbounded(binary8p4se)", "float(e=30,m=3,bias=536870911,nan=negzero,system=p3109)" },
     { "unbounded(unbounded(binary64))", "float(e=30,m=52,bias=536870911)" },
     { "unbounded(binary16(nan-code=ones))", "float(e=30,m=10,bias=536870911,nan-code=ones)" },
     /* policies: what differs from what is said already, and what can make a difference */
