@@ -169,8 +169,28 @@ is_candidate (const MantVectorFile *file)
          || g_str_has_suffix (file->name, ".csv.gz");
 }
 
-/* All sets of one file. What is no .npz and no table of any kind is left alone; a file by the name
- * of which vectors were meant, and that cannot be read, is not. */
+/* Whether a file that cannot be read was meant as vectors. A table of something else may be written
+ * in any way: what tells is its header. */
+static gboolean
+is_ours (MantVectorFile *file)
+{
+  if (strstr (file->name, ".csv") == NULL || file->bytes == NULL)
+    return TRUE;
+  if (file->csv == NULL)
+    file->csv = mant_vector_csv_new_header (file->bytes);
+  if (file->csv == NULL)
+    return FALSE;
+  if (mant_vector_csv_has (file->csv, "key,dtype,shape,items"))
+    return TRUE;
+  for (guint i = 0; mant_vector_kinds[i] != NULL; i++)
+    if (mant_vector_kinds[i]->claims (file))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* All sets of one file. What is no .npz and no table of any kind is left alone; vectors that cannot
+ * be read are not. */
 static gboolean
 run_file (MantConformanceJob *self,
           MantVectorFile     *file,
@@ -194,8 +214,7 @@ run_file (MantConformanceJob *self,
     {
       g_autoptr (MantVectorTally) tally = mant_vector_tally_new ();
 
-      /* a table of something else may be written in any way */
-      if (!g_str_has_suffix (file->name, ".csv"))
+      if (is_ours (file))
         {
           mant_vector_fail (tally, name, error);
           add_result (self, mant_conformance_result_new (&unreadable, NULL, name, tally, 0));

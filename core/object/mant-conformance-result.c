@@ -2,7 +2,13 @@
 
 #include "mant-conformance-result-private.h"
 
+#include "mant-text-private.h"
+
 #include <glib/gi18n-lib.h>
+
+#include <string.h>
+
+#define MAX_SHOWN 2000 /* characters of an example */
 
 struct _MantConformanceDeviation {
   GObject parent_instance;
@@ -324,6 +330,13 @@ mant_conformance_result_init (MantConformanceResult *self)
   self->deviations = g_list_store_new (MANT_TYPE_CONFORMANCE_DEVIATION);
 }
 
+/* Keys are others' text. */
+static char *
+dup_shown (const char *text)
+{
+  return text == NULL ? NULL : mant_text_escape (text, strlen (text), MAX_SHOWN);
+}
+
 MantConformanceResult *
 mant_conformance_result_new (const MantVectorKind  *kind,
                              const char            *peer,
@@ -336,7 +349,7 @@ mant_conformance_result_new (const MantVectorKind  *kind,
   self->kind = kind;
   self->peer = g_strdup (peer != NULL ? peer : kind->peer);
   self->file = g_strdup (file);
-  self->skip_reason = g_strdup (tally->skip_reason);
+  self->skip_reason = dup_shown (tally->skip_reason);
   self->compared = tally->compared;
   self->equal = tally->equal;
   self->known = tally->known;
@@ -354,8 +367,8 @@ mant_conformance_result_new (const MantVectorKind  *kind,
           continue;
         deviation = g_object_new (MANT_TYPE_CONFORMANCE_DEVIATION, NULL);
         deviation->kind = from->kind;
-        deviation->id = g_strdup (from->id);
-        deviation->example = g_strdup (from->example);
+        deviation->id = dup_shown (from->id);
+        deviation->example = dup_shown (from->example);
         deviation->reason = from->reason;
         deviation->count = from->count;
         g_list_store_append (self->deviations, deviation);

@@ -491,6 +491,7 @@ mant_npz_reader_load (MantNpzReader *self,
                       GError       **error)
 {
   const guint position = GPOINTER_TO_UINT (g_hash_table_lookup (self->positions, name));
+  g_autofree char *shown = mant_text_escape (name, strlen (name), 80);
   g_autoptr (MantNpzArray) array = g_new0 (MantNpzArray, 1);
   g_autofree guint8 *bytes = NULL;
   const Entry *entry;
@@ -499,7 +500,7 @@ mant_npz_reader_load (MantNpzReader *self,
 
   if (position == 0)
     {
-      g_set_error (error, MANT_ERROR, MANT_ERROR_SHAPE, _("There is no array “%s”"), name);
+      g_set_error (error, MANT_ERROR, MANT_ERROR_SHAPE, _("There is no array “%s”"), shown);
       return NULL;
     }
   entry = &g_array_index (self->entries, Entry, position - 1);
@@ -516,14 +517,14 @@ mant_npz_reader_load (MantNpzReader *self,
   if (entry->n_bytes < 12 || memcmp (bytes, NPY_MAGIC, NPY_MAGIC_BYTES) != 0
       || bytes[6] < 1 || bytes[6] > 3)
     {
-      fail_at (entry->local, error, _("the array “%s” is no .npy file"), name);
+      fail_at (entry->local, error, _("the array “%s” is no .npy file"), shown);
       return NULL;
     }
   start = bytes[6] == 1 ? 10 : 12;
   n_header = bytes[6] == 1 ? get_u16 (bytes + 8) : get_u32 (bytes + 8);
   if (n_header > NPY_MAX_HEADER || n_header > entry->n_bytes - start)
     {
-      fail_at (entry->local, error, _("the header of the array “%s” is cut off"), name);
+      fail_at (entry->local, error, _("the header of the array “%s” is cut off"), shown);
       return NULL;
     }
   if (!parse_header ((const char *) bytes + start, (const char *) bytes + start + n_header, array,
@@ -532,13 +533,13 @@ mant_npz_reader_load (MantNpzReader *self,
       g_set_error (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED,
                    _("byte %" PRIu64 ": “%s” is no array of whole or floating-point numbers in "
                      "C order with at most %d dimensions"),
-                   entry->local, name, MANT_NPZ_MAX_RANK);
+                   entry->local, shown, MANT_NPZ_MAX_RANK);
       return NULL;
     }
   if ((guint64) array->n_items * array->item_bytes != entry->n_bytes - start - n_header)
     {
       fail_at (entry->local, error, _("the array “%s” has %" PRIu64 " bytes, its shape %" PRIu64),
-               name, entry->n_bytes - start - n_header,
+               shown, entry->n_bytes - start - n_header,
                (guint64) array->n_items * array->item_bytes);
       return NULL;
     }

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 typedef struct _MantVectorCsv MantVectorCsv;
 
 MantVectorCsv *mant_vector_csv_new        (GBytes *text, GError **error);
+/* Up to the header line, whatever the rest is; NULL if that is none. */
+MantVectorCsv *mant_vector_csv_new_header (GBytes *text);
 void           mant_vector_csv_free       (MantVectorCsv *self);
 gsize          mant_vector_csv_get_n_rows (const MantVectorCsv *self);
 /* −1: there is no such column */

@@ -138,6 +138,26 @@ mant_vector_csv_new (GBytes  *text,
   return g_steal_pointer (&self);
 }
 
+MantVectorCsv *
+mant_vector_csv_new_header (GBytes *text)
+{
+  gsize n, end = 0;
+  const char *bytes = g_bytes_get_data (text, &n);
+  g_autoptr (GBytes) header = NULL;
+
+  while (end < n && bytes[end] == '#')
+    {
+      const char *newline = memchr (bytes + end, '\n', n - end);
+
+      end = newline != NULL ? (gsize) (newline - bytes) + 1 : n;
+    }
+  while (end < n && bytes[end] != '\n')
+    end++;
+  header = g_bytes_new_from_bytes (text, 0, end);
+
+  return mant_vector_csv_new (header, NULL);
+}
+
 void
 mant_vector_csv_free (MantVectorCsv *self)
 {
