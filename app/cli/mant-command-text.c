@@ -272,6 +272,9 @@ list_words (MantWords words)
         g_string_append_printf (list, " %s", mant_formats[i]->id);
       for (gsize i = 0; i < mant_n_block_formats; i++)
         g_string_append_printf (list, " %s", mant_block_formats[i]->id);
+      for (gsize i = 0; i < mant_n_packed_formats; i++)
+        if (mant_packed_formats[i]->packed->encode == NULL)
+          g_string_append_printf (list, " %s", mant_packed_formats[i]->id);
       break;
 
     case MANT_WORDS_ROUNDINGS:

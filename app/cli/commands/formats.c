@@ -16,6 +16,19 @@ typedef struct {
   char *canonical; /* of the row filled last */
 } FormatList;
 
+/* Blocks that can be quantized to, then those that are only read; NULL after the last one. */
+static const MantBlockFormat *
+get_block (guint64 i)
+{
+  if (i < mant_n_block_formats)
+    return mant_block_formats[i];
+  i -= mant_n_block_formats;
+  for (gsize k = 0; k < mant_n_packed_formats; k++)
+    if (mant_packed_formats[k]->packed->encode == NULL && i-- == 0)
+      return mant_packed_formats[k];
+  return NULL;
+}
+
 static void
 fill_list (gpointer  data,
            guint64   row,
@@ -39,11 +52,12 @@ fill_list (gpointer  data,
     }
   else
     {
-      const MantBlockFormat *format = mant_block_formats[row - mant_n_formats];
+      const MantBlockFormat *format = get_block (row - mant_n_formats);
+      const gboolean is_read_only = format->packed != NULL && format->packed->encode == NULL;
 
       self->canonical = mant_format_dup_long_form (format);
       mant_cell_set_text (&cells[0], format->id);
-      mant_cell_set_text (&cells[1], "block");
+      mant_cell_set_text (&cells[1], is_read_only ? "stored block" : "block");
       mant_cell_set_number (&cells[2], mant_block_format_bits_per_element (format));
       mant_cell_set_text (&cells[4], format->title);
       mant_cell_set_text (&cells[5], format->source);
@@ -65,10 +79,15 @@ list_formats (MantInvocation  *invocation,
   };
   g_autoptr (MantOutput) output = mant_output_new (STDOUT_FILENO, TRUE);
   FormatList list = { NULL };
+  guint64 n_blocks = mant_n_block_formats;
+
+  while (get_block (n_blocks) != NULL)
+    n_blocks++;
+
   const MantRecords records = {
     .columns = columns,
     .n_columns = G_N_ELEMENTS (columns),
-    .n_rows = mant_n_formats + mant_n_block_formats,
+    .n_rows = mant_n_formats + n_blocks,
     .fill = fill_list,
     .data = &list,
   };
@@ -91,7 +110,8 @@ list_formats (MantInvocation  *invocation,
                           "binaryKpP{s,u}{e,f}  khot(W,F,K[,csd])  codebook(VALUE VALUE …|FILE)",
                           "float(e=E,m=M[,bias=B][,signed=no][,inf=no][,nan=top|ones|negzero|none]"
                           "[,negzero=no][,subnormals=no])",
-                          "block(ELEMENT,SCALE,LENGTH|RxC|row|tensor,RULE[,tensor])");
+                          "block(ELEMENT,SCALE,LENGTH|RxC|row|tensor,RULE[,tensor[,RECIPE]])  "
+                          "nvfp4(RECIPE)  bfp(M,N)  dfp(P)");
     }
   g_free (list.canonical);
   return mant_output_commit (output, error);
