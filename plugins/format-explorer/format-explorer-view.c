@@ -12,6 +12,7 @@
 #include "format-explorer-model.h"
 #include "line-page.h"
 #include "number-page.h"
+#include "operation-page.h"
 #include "rounding-page.h"
 #include "spacing-page.h"
 
@@ -27,6 +28,7 @@ static const struct
   { "spacing", N_("Spacing"), spacing_page_new },
   { "codes", N_("Codes"), codes_page_new },
   { "rounding", N_("Rounding"), rounding_page_new },
+  { "operations", N_("Operations"), operation_page_new },
   { "designer", N_("Designer"), designer_page_new },
 };
 
@@ -104,6 +106,24 @@ step_page (GtkWidget *widget,
                                           pages[(i + step + n) % n].name);
         break;
       }
+  return TRUE;
+}
+
+/* Alt+Up and Alt+Down, on any page. */
+static gboolean
+step_number (GtkWidget *widget,
+             GVariant  *arguments,
+             gpointer   data)
+{
+  FormatExplorerView *self = FORMAT_EXPLORER_VIEW (widget);
+  MantNumber *number = format_explorer_model_get_number (self->model);
+  g_autoptr (MantNumber) next = g_variant_get_int32 (arguments) > 0
+                                  ? mant_number_next_up (number) : mant_number_next_down (number);
+
+  if (next != NULL)
+    format_explorer_model_set_number (self->model, next, 0);
+  else
+    gtk_widget_error_bell (widget);
   return TRUE;
 }
 
@@ -233,6 +253,8 @@ format_explorer_view_class_init (FormatExplorerViewClass *klass)
                                 GDK_CONTROL_MASK | GDK_SHIFT_MASK, step_page, "i", -1);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Down,
                                 GDK_CONTROL_MASK | GDK_SHIFT_MASK, step_page, "i", 1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Up, GDK_ALT_MASK, step_number, "i", 1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Down, GDK_ALT_MASK, step_number, "i", -1);
 }
 
 static void

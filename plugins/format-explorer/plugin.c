@@ -17,6 +17,7 @@
 #include "library-panel.h"
 #include "line-page.h"
 #include "number-page.h"
+#include "operation-page.h"
 #include "rounding-page.h"
 #include "spacing-page.h"
 
@@ -86,6 +87,7 @@ peas_register_types (PeasObjectModule *module)
   designer_preview_register (G_TYPE_MODULE (module));
   library_panel_register (G_TYPE_MODULE (module));
   designer_page_register (G_TYPE_MODULE (module));
+  operation_page_register (G_TYPE_MODULE (module));
 
   peas_object_module_register_extension_type (module, MANT_TYPE_VIEW_PROVIDER,
                                               EXPLORER_TYPE_PROVIDER);

@@ -7,6 +7,7 @@
 #include "layers/arrows.h"
 #include "layers/band.h"
 #include "layers/bars.h"
+#include "layers/cells.h"
 #include "layers/curve.h"
 #include "layers/heat.h"
 #include "layers/lane.h"
