@@ -142,13 +142,21 @@ find_runs_in_binades (const char  *format,
 
       if (next == NULL || !is_finite (next)) /* the largest finite number */
         break;
-      if (isinf (lo) || isinf (mant_number_to_double (next)) || !(gap > 0))
+      if (isinf (lo) || isinf (mant_number_to_double (next)) || isnan (gap))
         {
           *is_partial = TRUE;
           break;
         }
 
       end = at_power_of_two (up, ilogb (lo) + 1);
+      if (gap == 0 && end != NULL)
+        {
+          /* A distance below those of binary64. */
+          *is_partial = TRUE;
+          mant_number_unref (number);
+          number = g_steal_pointer (&end);
+          continue;
+        }
       if (end == NULL)
         {
           /* The last binade. A number beyond all is rounded down to its end. */

@@ -4,10 +4,14 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <string.h>
 
 #include "mant-calculator.h"
 #include "mant-item.h"
 #include "mant-number-private.h"
+
+/* A longer exact value is one that few people want to read. */
+#define MAX_EXACT_LENGTH 18
 
 typedef struct
 {
@@ -32,7 +36,14 @@ append (Specials   *self,
   if (g_hash_table_contains (self->codes, code))
     return;
 
-  value = mant_number_get_short (number);
+  value = mant_number_get_decimal (number);
+  if (strlen (value) > MAX_EXACT_LENGTH)
+    {
+      g_autofree char *shortest = mant_number_get_short (number);
+
+      g_free (value);
+      value = g_strdup_printf ("≈ %s", shortest);
+    }
   item = g_object_new (MANT_TYPE_ITEM, "id", code, "title", title, "detail", value,
                        "group", mant_number_get_class (number), NULL);
   g_list_store_append (self->items, item);
@@ -103,7 +114,8 @@ largest (Specials         *self,
  * The numbers that stand out: zero and negative zero, the smallest positive number, the smallest
  * normal one, 1, the largest and the most negative finite numbers, the infinities and NaN, as far
  * as the format has them, each once. Items: `id` the code ("0x7e"), `title` what it is, translated,
- * `detail` its shortest decimal, `group` its class.
+ * `detail` its exact value where that is short, else "≈ " and the shortest decimal that reads back,
+ * `group` its class.
  *
  * Fails with %MANT_ERROR_FORMAT where @format is none and %MANT_ERROR_UNSUPPORTED for a block
  * format.
@@ -168,7 +180,8 @@ mant_format_list_specials (const char  *format,
   g_clear_pointer (&number, mant_number_unref);
   number = encode (&self, "nan", TRUE, NULL);
   if (number != NULL && !is_finite (number))
-    append (&self, number, _("Not a number"));
+    append (&self, number, g_str_equal (mant_number_get_class (number), "nar")
+                             ? _("Not a real") : _("Not a number"));
 
   g_hash_table_unref (self.codes);
   g_object_unref (self.calculator);

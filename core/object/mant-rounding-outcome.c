@@ -273,8 +273,12 @@ find_results (MantRoundingOutcome  *self,
       || !set_result (&self->results[1], calculator, value, G_MAXUINT64,
                       ldexp ((double) (0 - hi), -64), error))
     return FALSE;
+  /* Wide numbers may be one in binary64; then their errors tell. */
   if (mant_number_to_double (self->results[0].number)
-      > mant_number_to_double (self->results[1].number))
+        > mant_number_to_double (self->results[1].number)
+      || (mant_number_to_double (self->results[0].number)
+            == mant_number_to_double (self->results[1].number)
+          && self->results[0].error_ulp > self->results[1].error_ulp))
     {
       const Result swapped = self->results[0];
 

@@ -6,7 +6,10 @@
 
 #include "explorer-page.h"
 
-#define STEPS_HEIGHT 220
+/* Of the table of steps: its head, a row, and how many rows are in sight at most. */
+#define HEAD_HEIGHT 32
+#define ROW_HEIGHT  28
+#define MAX_ROWS    6
 
 struct _CalculatorPanel
 {
@@ -23,6 +26,7 @@ struct _CalculatorPanel
   GtkWidget           *results;
   GtkWidget           *summary;
   GtkWidget           *steps;      /* GtkColumnView */
+  GtkWidget           *scroller;
 };
 
 G_DEFINE_DYNAMIC_TYPE_EXTENDED (CalculatorPanel, calculator_panel, ADW_TYPE_BIN,
@@ -70,6 +74,9 @@ show_result (CalculatorPanel *self,
                                flags);
   gtk_label_set_text (GTK_LABEL (self->summary), summary);
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->steps), GTK_SELECTION_MODEL (selection));
+  gtk_scrolled_window_set_min_content_height (
+    GTK_SCROLLED_WINDOW (self->scroller),
+    HEAD_HEIGHT + ROW_HEIGHT * (int) MIN (g_list_model_get_n_items (steps), MAX_ROWS));
   gtk_widget_set_visible (self->results, TRUE);
   format_explorer_model_set_number (self->model, number, mant_evaluation_get_flags (evaluation));
 }
@@ -278,8 +285,7 @@ append_column (GtkWidget  *view,
 static GtkWidget *
 steps_new (CalculatorPanel *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-
+  self->scroller = gtk_scrolled_window_new ();
   self->steps = gtk_column_view_new (NULL);
   gtk_widget_add_css_class (self->steps, "data-table");
   append_column (self->steps, _("Step"), TRUE, bind_text_cb);
@@ -291,11 +297,9 @@ steps_new (CalculatorPanel *self)
   gtk_widget_set_has_tooltip (self->steps, FALSE);
   g_signal_connect_swapped (self->steps, "activate", G_CALLBACK (step_activated_cb), self);
 
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->steps);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), STEPS_HEIGHT);
-  gtk_scrolled_window_set_has_frame (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  return scroller;
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->steps);
+  gtk_scrolled_window_set_has_frame (GTK_SCROLLED_WINDOW (self->scroller), TRUE);
+  return self->scroller;
 }
 
 static void

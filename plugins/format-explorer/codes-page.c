@@ -40,6 +40,7 @@ struct _CodesPage
   GtkSingleSelection  *selection;
   GtkFileChooserNative *chooser;
 
+  guint                select_id;
   QueryKind            kind;
   char                *query;       /* folded */
   gboolean             updating;
@@ -175,6 +176,24 @@ select_number (CodesPage *self)
   self->updating = FALSE;
 }
 
+static gboolean
+select_idle (gpointer data)
+{
+  CodesPage *self = data;
+
+  self->select_id = 0;
+  select_number (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* After the table has its size: a list that scrolls before shows nothing else (GTK 4.8). */
+static void
+queue_select (CodesPage *self)
+{
+  if (self->select_id == 0)
+    self->select_id = g_timeout_add (50, select_idle, self);
+}
+
 static void
 count_cb (CodesPage *self)
 {
@@ -235,7 +254,7 @@ listed_cb (GObject      *source,
                        rows->pdata, rows->len);
   self->updating = FALSE;
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "table");
-  select_number (self);
+  queue_select (self);
 }
 
 static void
@@ -374,7 +393,7 @@ changed_cb (FormatExplorerModel   *model,
   if (changes & FORMAT_EXPLORER_FORMATS)
     list_codes (self);
   if ((changes & FORMAT_EXPLORER_NUMBER) && self->cancellable == NULL)
-    select_number (self);
+    queue_select (self);
 }
 
 /* The columns. */
@@ -530,6 +549,7 @@ codes_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->select_id, g_source_remove);
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   if (self->filtered != NULL)

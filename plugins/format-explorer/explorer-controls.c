@@ -248,13 +248,12 @@ explorer_controls_class_finalize (ExplorerControlsClass *klass)
 {
 }
 
-/* A control under its name. */
+/* A control under its name; without help, a group of controls that have names of their own. */
 static void
 add_control (ExplorerControls *self,
              const char       *name,
              const char       *help,
-             GtkWidget        *control,
-             GtkWidget        *child)
+             GtkWidget        *control)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *label = gtk_label_new_with_mnemonic (name);
@@ -262,12 +261,15 @@ add_control (ExplorerControls *self,
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "dim-label");
-  gtk_label_set_mnemonic_widget (GTK_LABEL (label), control);
-  gtk_widget_set_tooltip_text (control, help);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (control),
-                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
+  if (help != NULL)
+    {
+      gtk_label_set_mnemonic_widget (GTK_LABEL (label), control);
+      gtk_widget_set_tooltip_text (control, help);
+      gtk_accessible_update_relation (GTK_ACCESSIBLE (control),
+                                      GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
+    }
   gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), child);
+  gtk_box_append (GTK_BOX (box), control);
   gtk_flow_box_append (GTK_FLOW_BOX (self->flow), box);
   gtk_widget_set_focusable (gtk_widget_get_parent (box), FALSE);
 }
@@ -296,6 +298,9 @@ explorer_controls_init (ExplorerControls *self)
                              "column-spacing", 12,
                              "row-spacing", 6,
                              NULL);
+  gtk_widget_set_margin_start (self->flow, 12);
+  gtk_widget_set_margin_end (self->flow, 12);
+  gtk_widget_set_margin_top (self->flow, 6);
   gtk_widget_set_parent (self->flow, GTK_WIDGET (self));
 
   self->pickers = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
@@ -308,11 +313,12 @@ explorer_controls_init (ExplorerControls *self)
   self->overflow = overflow_new ();
   g_signal_connect_swapped (self->overflow, "notify::selected", G_CALLBACK (overflow_cb), self);
 
-  add_control (self, _("_Formats"), _("Compare with another format"), self->add, formats);
+  add_control (self, _("Formats"), NULL, formats);
   add_control (self, _("_Rounding"), _("How a value between two representable ones is rounded"),
-               self->rounding, self->rounding);
+               self->rounding);
   add_control (self, _("O_verflow"), _("What becomes of a result beyond the largest finite number"),
-               self->overflow, self->overflow);
+               self->overflow);
+  gtk_widget_set_tooltip_text (self->add, _("Compare With Another Format"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->add),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Compare With Another Format"),
                                   -1);

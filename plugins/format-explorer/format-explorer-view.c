@@ -5,6 +5,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "block-page.h"
 #include "designer-page.h"
 #include "codes-page.h"
 #include "explorer-controls.h"
@@ -29,6 +30,7 @@ static const struct
   { "codes", N_("Codes"), codes_page_new },
   { "rounding", N_("Rounding"), rounding_page_new },
   { "operations", N_("Operations"), operation_page_new },
+  { "block", N_("Block"), block_page_new },
   { "designer", N_("Designer"), designer_page_new },
 };
 

@@ -40,6 +40,7 @@ struct _LinePage
   GtkWidget           *logarithmic;
   GtkWidget           *status;
   GPtrArray           *lanes;       /* MantPlotLayer of the formats, not owned */
+  GPtrArray           *bands;       /* the same, of those that stand for too many values; or NULL */
   MantPlotLayer       *here;        /* not owned */
   MantPlotLayer       *midpoints;   /* not owned */
   guint                view_id;
@@ -73,7 +74,9 @@ find_ends (Values *self)
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (MantItem) special = g_list_model_get_item (specials, i);
-      const double x = g_ascii_strtod (mant_item_get_detail (special), NULL);
+      g_autoptr (MantNumber) number =
+        mant_number_new_from_code (self->format, mant_item_get_id (special), NULL);
+      const double x = number != NULL ? mant_number_to_double (number) : NAN;
 
       if (!isfinite (x))
         continue;
@@ -213,9 +216,12 @@ fill_lane (LinePage *self,
                   : values->visible != NULL ? values->visible : none;
 
   mant_lane_layer_set_data (MANT_LANE_LAYER (lane), shown, base + LANE_LO, base + LANE_HI);
+  if (g_ptr_array_index (self->bands, i) != NULL)
+    mant_plot_layer_set_visible (g_ptr_array_index (self->bands, i), values->visible == NULL);
 }
 
-static void
+/* (nullable) (transfer none) */
+static MantPlotLayer *
 add_solid_band (LinePage *self,
                 guint     i)
 {
@@ -229,11 +235,12 @@ add_solid_band (LinePage *self,
   MantPlotLayer *band;
 
   if (!(values->lo < values->hi))
-    return;
+    return NULL;
   band = mant_band_layer_new (values->format, x_bytes, lo_bytes, hi_bytes);
   mant_plot_layer_set_color_index (band, (int) i);
   mant_plot_layer_set_in_legend (band, FALSE);
   mant_figure_add_layer (self->figure, band);
+  return band;
 }
 
 /* "1.0625 = 0x1.1p+0" */
@@ -304,6 +311,7 @@ rebuild (LinePage *self)
   self->updating = TRUE;
   mant_figure_remove_all_layers (self->figure);
   g_ptr_array_set_size (self->lanes, 0);
+  g_ptr_array_set_size (self->bands, 0);
   for (guint i = 0; i < n; i++)
     {
       const Values *values = g_ptr_array_index (self->values, i);
@@ -311,8 +319,8 @@ rebuild (LinePage *self)
 
       places[i] = lane_base (self, i) + 0.5;
       g_strv_builder_add (names, values->format);
-      if (values->all == NULL && values->problem == NULL)
-        add_solid_band (self, i);
+      g_ptr_array_add (self->bands, values->all == NULL && values->problem == NULL
+                                      ? add_solid_band (self, i) : NULL);
       mant_plot_layer_set_color_index (lane, (int) i);
       mant_plot_layer_set_in_legend (lane, FALSE);
       mant_lane_layer_set_labelled (MANT_LANE_LAYER (lane), TRUE);
@@ -503,6 +511,7 @@ line_page_dispose (GObject *object)
   g_clear_object (&self->model);
   g_clear_pointer (&self->values, g_ptr_array_unref);
   g_clear_pointer (&self->lanes, g_ptr_array_unref);
+  g_clear_pointer (&self->bands, g_ptr_array_unref);
 }
 
 static void
@@ -520,6 +529,7 @@ static void
 line_page_init (LinePage *self)
 {
   self->lanes = g_ptr_array_new ();
+  self->bands = g_ptr_array_new ();
 }
 
 void

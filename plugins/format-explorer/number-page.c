@@ -549,8 +549,8 @@ header_new (NumberPage *self)
   GtkWidget *code = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *steps = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *code_name = gtk_label_new_with_mnemonic (_("_Code"));
-  GtkWidget *down = explorer_icon_button_new ("go-previous-symbolic", _("Next Number Below"));
-  GtkWidget *up = explorer_icon_button_new ("go-next-symbolic", _("Next Number Above"));
+  GtkWidget *down = explorer_icon_button_new ("go-previous-symbolic", _("Next Number Below (Alt+Down)"));
+  GtkWidget *up = explorer_icon_button_new ("go-next-symbolic", _("Next Number Above (Alt+Up)"));
   GtkWidget *negate = gtk_button_new_with_label ("±");
 
   self->value = gtk_label_new (NULL);

@@ -106,12 +106,25 @@ write_pattern (const char *pattern,
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* The exact result, in a person's digits; NULL where it cannot be said. */
+static char *
+hex_text (OperationPage *self,
+          guint8         code)
+{
+  g_autofree char *text = code_text (code);
+  g_autoptr (MantNumber) number = mant_number_new_from_code (self->table->format, text, NULL);
+
+  return number != NULL ? mant_number_get_hex (number) : NULL;
+}
+
+/* The exact result, in a person's digits; NULL where it cannot be said. Operands are what the codes
+ * mean exactly, not the short decimals that are shown of them. */
 static char *
 exact_text (OperationPage *self,
-            const char    *a,
-            const char    *b)
+            guint8         a_code,
+            int            b_code) /* −1: there is none */
 {
+  g_autofree char *a = hex_text (self, a_code);
+  g_autofree char *b = b_code >= 0 ? hex_text (self, (guint8) b_code) : NULL;
   MantCalculator *calculator = format_explorer_model_get_calculator (self->model, 0);
   g_autofree char *expression = b != NULL ? g_strdup_printf ("%s(%s, %s)", self->table->operation,
                                                              a, b)
@@ -138,7 +151,7 @@ show_cell (OperationPage *self,
   g_autofree char *result = number_text (self, codes[cell]);
   g_autofree char *code = code_text (codes[cell]);
   g_autofree char *said = explorer_flags_text ((MantNumberFlags) flags[cell]);
-  g_autofree char *exact = exact_text (self, a, b);
+  g_autofree char *exact = exact_text (self, a_code, is_binary ? table->order[col] : -1);
   MantItem *item = g_object_get_data (G_OBJECT (self->job), "operation");
   g_autofree char *written = write_pattern (mant_item_get_detail (item), a, b);
   g_autoptr (GString) text = g_string_new (NULL);
@@ -693,6 +706,7 @@ operation_page_init (OperationPage *self)
 
   self->stack = gtk_stack_new ();
   gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
+  gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);
   gtk_stack_add_named (GTK_STACK (self->stack), content, "table");
   gtk_stack_add_named (GTK_STACK (self->stack), problem_new (self), "problem");
   gtk_box_append (GTK_BOX (box), self->stack);

@@ -4,6 +4,8 @@
 #include <mantissa-ui.h>
 
 #include "bit-row.h"
+#include "block-page.h"
+#include "block-table.h"
 #include "calculator-panel.h"
 #include "designer-controls.h"
 #include "designer-layout.h"
@@ -88,6 +90,8 @@ peas_register_types (PeasObjectModule *module)
   library_panel_register (G_TYPE_MODULE (module));
   designer_page_register (G_TYPE_MODULE (module));
   operation_page_register (G_TYPE_MODULE (module));
+  block_table_register (G_TYPE_MODULE (module));
+  block_page_register (G_TYPE_MODULE (module));
 
   peas_object_module_register_extension_type (module, MANT_TYPE_VIEW_PROVIDER,
                                               EXPLORER_TYPE_PROVIDER);

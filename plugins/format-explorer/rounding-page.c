@@ -192,7 +192,7 @@ update_arrows (RoundingPage *self)
     {
       g_autoptr (MantRoundingOutcome) outcome = g_list_model_get_item (self->outcomes, i);
       const guint n_results = mant_rounding_outcome_get_n_results (outcome);
-      const double place = i;
+      const double place = i + 1; /* not 0, which would have a line of its own */
 
       g_array_append_val (places, place);
       g_strv_builder_add (names, mant_rounding_outcome_get_rounding (outcome));
@@ -229,7 +229,8 @@ update_arrows (RoundingPage *self)
   marker_bytes = g_bytes_new (&marker, isfinite (marker) ? sizeof marker : 0);
 
   mant_axis_set_names (y_axis, place_bytes, (const char *const *) name_strings);
-  mant_axis_set_range (y_axis, -0.7, n - 0.3);
+  /* Room below the last for the numbers of the format. */
+  mant_axis_set_range (y_axis, 0.3, n + 1.4);
   mant_arrows_layer_set_labels (MANT_ARROWS_LAYER (self->arrows), NULL);
   mant_arrows_layer_set_data (MANT_ARROWS_LAYER (self->arrows), from_bytes, to_bytes, y_bytes,
                               weight_bytes);
@@ -564,7 +565,8 @@ bind_results (GtkListItem *item,
     {
       g_autofree char *part = text_of (outcome, i);
 
-      g_string_append_printf (text, "%s%s", i > 0 ? "; " : "", part);
+      if (!g_str_equal (text->str, part))
+        g_string_append_printf (text, "%s%s", i > 0 ? "; " : "", part);
     }
   gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text->str);
 }
@@ -668,6 +670,7 @@ table_new (RoundingPage *self)
   append_column (self, _("Probability"), FALSE, bind_probability_cb);
   append_column (self, _("Error (ulp)"), FALSE, bind_error_cb);
   append_column (self, _("Flags"), TRUE, bind_flags_cb);
+  gtk_widget_set_valign (self->table, GTK_ALIGN_START);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->table), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("What each mode makes of the value"), -1);
   g_signal_connect_swapped (self->table, "activate", G_CALLBACK (activated_cb), self);
@@ -822,7 +825,7 @@ rounding_page_new (FormatExplorerModel *model)
   build_figure (self);
   self->plot = mant_plot_new (self->figure);
   mant_plot_set_drag_picks (MANT_PLOT (self->plot), TRUE);
-  gtk_widget_set_size_request (self->plot, 400, 440);
+  gtk_widget_set_size_request (self->plot, 400, 500);
   gtk_widget_set_vexpand (self->plot, TRUE);
   g_signal_connect_swapped (self->plot, "picked", G_CALLBACK (picked_cb), self);
 
