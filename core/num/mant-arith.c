@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Arithmetic on MantValue: exact in wider integers, then cut once to 128 bits and `sticky`. Slow and
- * simple; what every faster way is tested against. */
+/* Arithmetic on MantValue: exact in wider integers, then cut once to 128 bits and `sticky`. Slow
+ * and simple; what every faster way is tested against. */
 
 #include "mant-arith.h"
 
@@ -491,8 +491,8 @@ mant_value_multiply (const MantValue *a,
  * @flags: (inout): or-ed into
  *
  * @a / @b, truncated to 128 bits with `sticky` for the rest. 0/0 and ∞/∞ are NaN with
- * %MANT_FLAG_INVALID. A finite number divided by zero sets %MANT_FLAG_DIVZERO and is an infinity; to
- * posits it is NaR, to P3109, whose one zero has no sign, NaN, as is ∞/0 there, all three with
+ * %MANT_FLAG_INVALID. A finite number divided by zero sets %MANT_FLAG_DIVZERO and is an infinity;
+ * to posits it is NaR, to P3109, whose one zero has no sign, NaN, as is ∞/0 there, all three with
  * %MANT_FLAG_INVALID too.
  *
  * Source: IEEE 754-2019, 7.2 and 7.3; Posit Standard 2022; P3109 interim report 4.0.
@@ -671,7 +671,8 @@ multiply_modulo (MantU128 a,
   return remainder;
 }
 
-/* s·2^n mod m, m's top bit set, n below 2^33. 2^n by squaring: the cost is that of the digits of n. */
+/* s·2^n mod m, m's top bit set, n below 2^33. 2^n by squaring: the cost is that of the digits of
+ * n. */
 static MantU128
 shift_modulo (MantU128 s,
               uint64_t n,

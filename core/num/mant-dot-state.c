@@ -79,7 +79,8 @@ to_odd (double sum,
 
   if ((bits & 1) != 0)
     return sum;
-  /* toward the error: the magnitude grows where the signs agree; the last bit becomes 1 either way */
+  /* toward the error: the magnitude grows where the signs agree; the last bit becomes 1 either
+   * way */
   return from_bits ((error > 0) == (sum > 0) ? bits + 1 : bits - 1);
 }
 
@@ -429,13 +430,14 @@ finish (MantDotState *state,
  * @n: terms; 0 gives +0
  * @flags: (inout): IEEE 754 flags of all steps; or-ed into
  *
- * Σ @a[i·a_stride]·@b[i·b_stride], i < @n, computed as @dot says: see MantDot. Every step is exact and
- * rounded once, so the result does not depend on the instruction set. A stochastic mode takes a new
- * index for each rounding, exact or not, in the order of the steps: product i just before the sum
- * that takes it, a partial sum of "pairwise" as soon as both its halves are known.
+ * Σ @a[i·a_stride]·@b[i·b_stride], i < @n, computed as @dot says: see MantDot. Every step is exact
+ * and rounded once, so the result does not depend on the instruction set. A stochastic mode takes a
+ * new index for each rounding, exact or not, in the order of the steps: product i just before the
+ * sum that takes it, a partial sum of "pairwise" as soon as both its halves are known.
  *
- * Formats of more than %MANT_FORMAT_MAX_BITS bits are for core/wide: with one, the answer is NaN with
- * %MANT_FLAG_INVALID. The same goes for "tensor-core" with terms and guard bits of more than 126 bits.
+ * Formats of more than %MANT_FORMAT_MAX_BITS bits are for core/wide: with one, the answer is NaN
+ * with %MANT_FLAG_INVALID. The same goes for "tensor-core" with terms and guard bits of more than
+ * 126 bits.
  *
  * Costs some 10 ns a term where the formats are floats of up to 41 bits of precision and the
  * exponents of binary32, some 200 ns otherwise.
@@ -513,8 +515,8 @@ mant_dot_n_indices (size_t n)
  * @flags: (inout): IEEE 754 flags of all steps; or-ed into
  *
  * A matrix product, each element one [func@dot_product] of k terms, element (i, j) with the stream
- * indices from first_index + (i·n + j)·[func@dot_n_indices] (k). Rows are independent: a caller with
- * threads gives each its rows, and the index of their first element.
+ * indices from first_index + (i·n + j)·[func@dot_n_indices] (k). Rows are independent: a caller
+ * with threads gives each its rows, and the index of their first element.
  *
  * Costs m·n·k terms of [func@dot_product].
  */

@@ -8,8 +8,8 @@
 /* Inside core/num: one dot product under way, and the steps of which the orders are made.
  *
  * A partial sum is a double where every number of the product's and the accumulator's format is one
- * and every step can be taken in doubles (`fast`; see mant-dot-state.c), else a MantValue. Both ways
- * have the same bits and flags. */
+ * and every step can be taken in doubles (`fast`; see mant-dot-state.c), else a MantValue. Both
+ * ways have the same bits and flags. */
 typedef union {
   double    number;
   MantValue value;

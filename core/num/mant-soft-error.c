@@ -114,9 +114,9 @@ flip (const MantSoftErrors *errors,
  * @index: its place in the stream: the element's index
  *
  * Each of the chosen bits of @code flips with the given probability, independently of all others.
- * Bit b of element i is decided by one random word, so the bits are the same whatever the order, the
- * threads and the slices are. What is flipped is the format's own code: a result may be any of its
- * numbers, Inf or NaN, and never anything else. Codes of more than 128 bits are not for this.
+ * Bit b of element i is decided by one random word, so the bits are the same whatever the order,
+ * the threads and the slices are. What is flipped is the format's own code: a result may be any of
+ * its numbers, Inf or NaN, and never anything else. Codes of more than 128 bits are not for this.
  *
  * Returns: the bits that flip
  */
@@ -190,9 +190,9 @@ mant_soft_error_codes (const MantSoftErrors *errors,
  * @n: how many
  * @first_index: the place of the first one in the stream
  *
- * [func@soft_error_bits] for the codes of @x. A number in which no bit flips is left as it is; others
- * become what their new code stands for, to binary32. A number that the format does not have takes
- * the code of the nearest one.
+ * [func@soft_error_bits] for the codes of @x. A number in which no bit flips is left as it is;
+ * others become what their new code stands for, to binary32. A number that the format does not have
+ * takes the code of the nearest one.
  *
  * Returns: how many bits were flipped
  */

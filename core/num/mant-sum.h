@@ -17,8 +17,8 @@ typedef struct {
   const char *source;
   bool        has_parameter; /* split: S chunks; tensor-core: terms added at once */
   size_t      default_parameter;
-  /* state->n terms, which may be none: +0. Fetches them by index through mant_dot_term () and leaves
-   * the sum in state->sum, rounded to the accumulator or, by "exact", not at all. */
+  /* state->n terms, which may be none: +0. Fetches them by index through mant_dot_term () and
+   * leaves the sum in state->sum, rounded to the accumulator or, by "exact", not at all. */
   void      (*sum) (MantDotState *state);
 } MantSumOrder;
 
@@ -33,7 +33,8 @@ const MantSumOrder *mant_sum_order_find (const char *id);
  * reverse     the same from i = n − 1
  * pairwise    neighbours first: p[0]+p[1], p[2]+p[3] …, an odd one left over goes up as it is
  * split       S contiguous chunks of ceil (n/S), each sequential, then the S results, sequentially
- * kahan       compensated: y = round (p − c), t = round (s + y), c = round (round (t − s) − y), s = t
+ * kahan       compensated: y = round (p − c), t = round (s + y), c = round (round (t − s) − y),
+ *             s = t
  * tensor-core G terms and the accumulator are aligned to the largest exponent among them, each
  *             truncated `guard_bits` below the accumulator's significand, added as integers,
  *             rounded toward zero to the accumulator (Fasi, Higham, Mikaitis, Pranesh 2021)
@@ -61,8 +62,8 @@ MantValue mant_dot_sum     (const MantDot *dot, const double *a, ptrdiff_t a_str
 
 /* How many indices of the stream a dot product of n terms may use. */
 uint64_t  mant_dot_n_indices (size_t n);
-/* C = A·B, row-major, A m × k, B k × n: each element one dot product, element (i, j) with the stream
- * indices from first_index + (i·n + j)·mant_dot_n_indices (k). */
+/* C = A·B, row-major, A m × k, B k × n: each element one dot product, element (i, j) with the
+ * stream indices from first_index + (i·n + j)·mant_dot_n_indices (k). */
 void      mant_matmul        (const MantDot *dot, size_t m, size_t n, size_t k, const double *a,
                               size_t lda, const double *b, size_t ldb, double *c, size_t ldc,
                               MantFlags *flags);

@@ -44,8 +44,8 @@ typedef void (*MantEnclose) (mpfr_ptr lower, mpfr_ptr upper, mpfr_srcptr a, cons
 MantStatus mant_operation_enclose (const MantOperationContext *context, MantEnclose enclose,
                                    const MantWide *operand, const void *data, MantWide *result);
 
-/* Reducing an argument of 2^e by a multiple of π takes e bits of π. Beyond this exponent, far beyond
- * those of binary128, trigonometric functions are refused. */
+/* Reducing an argument of 2^e by a multiple of π takes e bits of π. Beyond this exponent, far
+ * beyond those of binary128, trigonometric functions are refused. */
 #define MANT_OPERATION_MAX_ANGLE_EXPONENT (INT64_C (1) << 19)
 
 static inline bool

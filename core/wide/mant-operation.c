@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Correctly rounded operations. MPFR's result toward zero with `precision` bits is the truncation of
- * the exact one, and its ternary value says whether anything was cut off: the sticky bit. So one
+/* Correctly rounded operations. MPFR's result toward zero with `precision` bits is the truncation
+ * of the exact one, and its ternary value says whether anything was cut off: the sticky bit. So one
  * evaluation serves every format and every mode, and nothing is ever rounded twice. */
 
 #include "mant-operation-private.h"
@@ -276,9 +276,9 @@ mant_operation_enclose (const MantOperationContext *context,
   return MANT_OK;
 }
 
-/* P3109 lists what an operation answers for infinite operands and at poles (Exp (Inf) = Inf, Log (0) =
- * −Inf) as it is; only what it projects, finite results, saturates. To IEEE's formats an infinity
- * is a result like any other. */
+/* P3109 lists what an operation answers for infinite operands and at poles (Exp (Inf) = Inf, Log
+ * (0) = −Inf) as it is; only what it projects, finite results, saturates. To IEEE's formats an
+ * infinity is a result like any other. */
 static MantOverflow
 overflow_of (MantOverflow      overflow,
              const MantFormat *format,
@@ -333,9 +333,9 @@ is_narrow (const MantWide *wide)
  *
  * The exact result of @operation, rounded once to @result_format. NaN operands give NaN without a
  * flag, of numbers without a result NaN with %MANT_FLAG_INVALID; a pole gives an infinity with
- * %MANT_FLAG_DIVZERO, or in systems without one (posits, P3109's x/0) NaN with both flags. An infinite
- * result of a P3109 format stays infinite under %MANT_OVERFLOW_SATURATE, which there is for finite
- * results; an infinity that is merely converted ([func@format_encode]) does not.
+ * %MANT_FLAG_DIVZERO, or in systems without one (posits, P3109's x/0) NaN with both flags. An
+ * infinite result of a P3109 format stays infinite under %MANT_OVERFLOW_SATURATE, which there is
+ * for finite results; an infinity that is merely converted ([func@format_encode]) does not.
  *
  * Costs some 100 ns to some 10 µs at 128 bits.
  *
@@ -403,7 +403,8 @@ mant_operation_round (const MantOperation        *operation,
  * [func@operation_round] on codes of formats of at most 128 bits: the same codes and flags, faster.
  * An operation with a narrow form (addition to remainder, minimum, comparisons) never touches MPFR.
  *
- * Returns: the result's code; NaN's, with %MANT_FLAG_INVALID, where [func@operation_round] is unable
+ * Returns: the result's code; NaN's, with %MANT_FLAG_INVALID, where [func@operation_round] is
+ * unable
  */
 MantCode
 mant_operation_codes (const MantOperation       *operation,

@@ -23,7 +23,8 @@ typedef struct {
   const char *pattern;  /* how a person reads it: "a + b", "fma(a, b, c)" */
   int         arity;    /* 1 … 3 */
   bool        predicate; /* answers 0 or 1: exact in every format that has them */
-  /* MANT_OK, or MANT_UNABLE where the answer would take unreasonably long: the result is NaN then */
+  /* MANT_OK, or MANT_UNABLE where the answer would take unreasonably long: the result is NaN
+   * then */
   MantStatus (*apply) (const MantOperationContext *context, const MantWide *const *operands,
                        MantWide *result, MantFlags *flags);
   /* (nullable): the same on MantValue, for operations that need no MPFR: fast */
@@ -37,13 +38,15 @@ const MantOperation *mant_operation_find (const char *id);
 
 /* One correctly rounded operation: apply, then encode once. unrounded: (nullable) the exact result,
  * truncated. Takes the narrow way where every operand and the result format allow it; the answer
- * is the same. MANT_UNABLE: no answer in reasonable time (the sine of 2^(2^29)); the code is NaN's. */
+ * is the same. MANT_UNABLE: no answer in reasonable time (the sine of 2^(2^29)); the code is
+ * NaN's. */
 MantStatus mant_operation_round (const MantOperation *operation, const MantWide *const *operands,
                                  const MantFormat *result_format,
                                  const MantRoundingContext *rounding, MantOverflow overflow,
                                  MantFlags *flags, mpz_t code, MantWide *unrounded);
 /* The same for codes of at most 128 bits, without MPFR where the operation has a narrow form. NaN
- * with MANT_FLAG_INVALID where the above is unable: only for exponents beyond those of binary128. */
+ * with MANT_FLAG_INVALID where the above is unable: only for exponents beyond those of
+ * binary128. */
 MantCode mant_operation_codes (const MantOperation *operation, const MantFormat *operand_format,
                                const MantCode *operands, const MantFormat *result_format,
                                const MantRoundingContext *rounding, MantOverflow overflow,

@@ -71,8 +71,8 @@ put_sign (const MantFormat *format,
     mpz_setbit (code, (mp_bitcnt_t) (format->exponent_bits + format->significand_bits));
 }
 
-/* The code that the narrow codec gives @value, in the format with few significand bits, written with
- * many. */
+/* The code that the narrow codec gives @value, in the format with few significand bits, written
+ * with many. */
 static void
 encode_special (const MantFormat          *format,
                 const MantValue           *value,

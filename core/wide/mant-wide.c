@@ -13,8 +13,8 @@
  *
  * Makes @wide a valid +0. To be given back with [func@wide_clear].
  *
- * The first call of a thread also widens the range of MPFR's exponents, which belongs to the thread,
- * to ±2^40 in that thread; [func@wide_thread_done] gives back what MPFR remembers for it.
+ * The first call of a thread also widens the range of MPFR's exponents, which belongs to the
+ * thread, to ±2^40 in that thread; [func@wide_thread_done] gives back what MPFR remembers for it.
  */
 void
 mant_wide_init (MantWide *wide)
@@ -91,7 +91,8 @@ mant_wide_set (MantWide       *wide,
  * @wide: (inout): the number to change
  * @value: a number
  *
- * Makes @wide the same number as @value, exactly, `sticky` included; its precision becomes 128 bits.
+ * Makes @wide the same number as @value, exactly, `sticky` included; its precision becomes 128
+ * bits.
  */
 void
 mant_wide_set_value (MantWide        *wide,
@@ -106,7 +107,8 @@ mant_wide_set_value (MantWide        *wide,
   if (!mant_wide_is_finite_nonzero (wide))
     return;
 
-  /* one, whose limbs and exponent are then put in place: both significands have their top bit set */
+  /* one, whose limbs and exponent are then put in place: both significands have their top bit
+   * set */
   wide->sticky = value->sticky;
   mpfr_set_prec (wide->number, 128);
   mpfr_set_si (wide->number, value->negative ? -1 : 1, MPFR_RNDZ);
@@ -121,8 +123,8 @@ mant_wide_set_value (MantWide        *wide,
  * @wide: a number
  *
  * The number to 128 bits, truncated, with `sticky` set if anything is left below. An exponent that
- * 32 bits do not hold comes as a sticky number with the exponent `INT32_MAX` − 1 or `INT32_MIN` + 1,
- * beyond, or below, every number of every format.
+ * 32 bits do not hold comes as a sticky number with the exponent `INT32_MAX` − 1 or `INT32_MIN` +
+ * 1, beyond, or below, every number of every format.
  *
  * Returns: the number
  */
@@ -394,8 +396,8 @@ code_to_mpz (MantCode code,
  * @code: a code, not negative; bits beyond the format's are ignored
  * @wide: (inout): what it stands for, exactly
  *
- * As [func@format_decode], which does the work for formats of up to 128 bits. The precision of @wide
- * becomes 128 bits, or that of the format if that is more.
+ * As [func@format_decode], which does the work for formats of up to 128 bits. The precision of
+ * @wide becomes 128 bits, or that of the format if that is more.
  */
 void
 mant_wide_decode (const MantFormat *format,
@@ -424,10 +426,10 @@ mant_wide_decode (const MantFormat *format,
  * @flags: (inout): IEEE 754 flags; or-ed into
  * @code: (inout): the code
  *
- * Rounds @wide to @format, once, as [func@format_encode] does, which does the work for formats of up
- * to 128 bits where 128 bits of the number are enough: for all but the stochastic modes of floats
- * with a precision beyond 62 bits, binary128 among them, which compare up to 63 bits below the last
- * one. A sticky @wide must have 66 bits more than the format's precision.
+ * Rounds @wide to @format, once, as [func@format_encode] does, which does the work for formats of
+ * up to 128 bits where 128 bits of the number are enough: for all but the stochastic modes of
+ * floats with a precision beyond 62 bits, binary128 among them, which compare up to 63 bits below
+ * the last one. A sticky @wide must have 66 bits more than the format's precision.
  */
 void
 mant_wide_encode (const MantFormat          *format,

@@ -8,10 +8,10 @@
 
 #pragma GCC visibility push(default)
 
-/* A number of any precision: what MantValue is, with the significand in an mpfr_t. `sticky` says, as
- * there, that the true magnitude lies strictly between |number| and the next one of its precision
- * (numbers are truncated, never rounded, until a format rounds them). number is meaningful for
- * MANT_CLASS_NORMAL and MANT_CLASS_SUBNORMAL. */
+/* A number of any precision: what MantValue is, with the significand in an mpfr_t. `sticky` says,
+ * as there, that the true magnitude lies strictly between |number| and the next one of its
+ * precision (numbers are truncated, never rounded, until a format rounds them). number is
+ * meaningful for MANT_CLASS_NORMAL and MANT_CLASS_SUBNORMAL. */
 typedef struct {
   MantClass number_class;
   bool      negative;

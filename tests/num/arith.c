@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Arithmetic on MantValue against the processor's own: binary64 and binary32 operands, rounded to the
- * same format to nearest even, special operands and flags. (tests/wide compares all 128 bits.) */
+/* Arithmetic on MantValue against the processor's own: binary64 and binary32 operands, rounded to
+ * the same format to nearest even, special operands and flags. (tests/wide compares all 128
+ * bits.) */
 
 #include <glib.h>
 
@@ -53,7 +54,17 @@ same (double a,
   return (isnan (a) && isnan (b)) || (a == b && signbit (a) == signbit (b));
 }
 
-typedef enum { ADD, SUBTRACT, MULTIPLY, DIVIDE, SQRT, FMA, REMAINDER, FMOD, N_OPERATIONS } Operation;
+typedef enum {
+  ADD,
+  SUBTRACT,
+  MULTIPLY,
+  DIVIDE,
+  SQRT,
+  FMA,
+  REMAINDER,
+  FMOD,
+  N_OPERATIONS,
+} Operation;
 
 static const char *const names[] = { "add", "subtract", "multiply", "divide", "sqrt", "fma",
                                      "remainder", "fmod" };
@@ -162,8 +173,8 @@ test_operation (gconstpointer data)
         expected_flags = (expected_flags & ~MANT_FLAG_INEXACT) | (flags & MANT_FLAG_INEXACT);
       if (!same (expected, got) || flags != expected_flags)
         {
-          g_test_message ("%s (%a, %a, %a): %a with flags %d, expected %a with %d", names[operation],
-                          x[0], x[1], x[2], got, flags, expected, expected_flags);
+          g_test_message ("%s (%a, %a, %a): %a with flags %d, expected %a with %d",
+                          names[operation], x[0], x[1], x[2], got, flags, expected, expected_flags);
           g_test_fail ();
         }
 
@@ -178,8 +189,9 @@ test_operation (gconstpointer data)
       value = compute (operation, x, &flags);
       if (!same (mant_value_to_f32 (&value), by_processor_single (operation, x)))
         {
-          g_test_message ("%s (%a, %a, %a) in binary32: %a, expected %a", names[operation], x[0], x[1],
-                          x[2], mant_value_to_f32 (&value), by_processor_single (operation, x));
+          g_test_message ("%s (%a, %a, %a) in binary32: %a, expected %a", names[operation], x[0],
+                          x[1], x[2], mant_value_to_f32 (&value),
+                          by_processor_single (operation, x));
           g_test_fail ();
         }
     }
@@ -242,7 +254,8 @@ test_range (void)
 {
   const MantValue huge = { .number_class = MANT_CLASS_NORMAL, .exponent = 2000000000,
                            .hi = G_GUINT64_CONSTANT (1) << 63 };
-  const MantValue tiny = { .number_class = MANT_CLASS_NORMAL, .exponent = -2000000000, .hi = huge.hi };
+  const MantValue tiny = { .number_class = MANT_CLASS_NORMAL, .exponent = -2000000000,
+                           .hi = huge.hi };
   MantFlags flags = MANT_FLAG_NONE;
   MantValue value;
 

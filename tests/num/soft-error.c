@@ -37,7 +37,8 @@ test_fields (void)
     { "exponent", MANT_SOFT_ERROR_EXPONENT, 0x7c00 },
     { "significand", MANT_SOFT_ERROR_SIGNIFICAND, 0x03ff },
   };
-  const MantFormat binary16 = parse ("binary16"), int8 = parse ("int8"), posit = parse ("posit(8,2)");
+  const MantFormat binary16 = parse ("binary16"), int8 = parse ("int8");
+  const MantFormat posit = parse ("posit(8,2)");
   const MantFormat binary128 = parse ("binary128");
   MantSoftErrors errors = { .format = &binary16, .probability = 1 };
   MantSoftErrorFields fields = MANT_SOFT_ERROR_SIGN;
@@ -142,7 +143,8 @@ test_slices (void)
             memcpy (&flipped, whole + i * cases[c].bytes, cases[c].bytes);
             bits = mant_soft_error_bits (&errors, code, 1000 + i);
             g_assert_true ((code.lo ^ bits.lo) == flipped.lo && (code.hi ^ bits.hi) == flipped.hi);
-            n_bits += (guint) __builtin_popcountll (bits.lo) + (guint) __builtin_popcountll (bits.hi);
+            n_bits += (guint) __builtin_popcountll (bits.lo)
+                      + (guint) __builtin_popcountll (bits.hi);
           }
         g_assert_cmpuint (n_bits, ==, n_whole);
         if (all_fields[f] == MANT_SOFT_ERROR_ALL)

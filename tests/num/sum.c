@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Dot products in every order, against the orders' definitions written out step by step on MantValue
- * (which the fast way in doubles never touches), with flags and the places of the stream. */
+/* Dot products in every order, against the orders' definitions written out step by step on
+ * MantValue (which the fast way in doubles never touches), with flags and the places of the
+ * stream. */
 
 #include <glib.h>
 
@@ -214,8 +215,8 @@ test_order (gconstpointer data)
   static const char *const accumulators[] = {
     "binary32", "bfloat16", "binary16", "tf32", "e5m2", "e4m3fn", "binary64", "binary128",
     "float(e=8,m=40)", "float(e=8,m=41)", "float(e=5,m=6,subnormals=no)", "float(e=6,m=0)",
-    "binary8p4se", "binary16p7se", "float(e=7,m=9,signed=no)", "posit(16,2)", "int32", "fixed(20,8)",
-    "e4m3fn(policy=ml_dtypes)",
+    "binary8p4se", "binary16p7se", "float(e=7,m=9,signed=no)", "posit(16,2)", "int32",
+    "fixed(20,8)", "e4m3fn(policy=ml_dtypes)",
   };
   const char *order = data;
   const gsize n_accumulators = G_N_ELEMENTS (accumulators);
@@ -270,8 +271,8 @@ test_order (gconstpointer data)
 
           mant_value_to_hex (&expected, hex[0], sizeof hex[0]);
           mant_value_to_hex (&got, hex[1], sizeof hex[1]);
-          g_test_message ("%s of %" G_GSIZE_FORMAT " in %s, products %s, %s, kind %u: %s with flags "
-                          "%d, expected %s with %d", order, n, accumulator.id,
+          g_test_message ("%s of %" G_GSIZE_FORMAT " in %s, products %s, %s, kind %u: %s with "
+                          "flags %d, expected %s with %d", order, n, accumulator.id,
                           dot.product != NULL ? dot.product->id : "exact", dot.rounding->id, kind,
                           hex[1], flags, hex[0], r.flags);
           for (gsize j = 0; j < n; j++)
@@ -337,8 +338,8 @@ test_stochastic_jam (void)
     }
 }
 
-/* Volta adds four products and the accumulator with nothing kept below the accumulator's last place,
- * Ampere keeps one bit, Hopper two (Fasi et al. 2021, section 4). */
+/* Volta adds four products and the accumulator with nothing kept below the accumulator's last
+ * place, Ampere keeps one bit, Hopper two (Fasi et al. 2021, section 4). */
 static void
 test_tensor_core (void)
 {
@@ -415,7 +416,8 @@ test_tensor_core (void)
 static void
 test_exact (void)
 {
-  const MantFormat binary64 = *mant_format_find ("binary64"), binary32 = *mant_format_find ("binary32");
+  const MantFormat binary64 = *mant_format_find ("binary64");
+  const MantFormat binary32 = *mant_format_find ("binary32");
   MantDot dot = { .accumulator = &binary64, .order = mant_sum_order_find ("exact"),
                   .rounding = mant_rounding_find ("rne") };
   const double far[] = { 0x1p1000, 1, 0x1p-1000, -0x1p1000, 0x1p-1000, -1 };
@@ -588,7 +590,8 @@ read_npy (const char *path,
     {
       float single;
 
-      memcpy (width == 4 ? (gpointer) &single : (gpointer) &x[i], bytes + offset + i * width, width);
+      memcpy (width == 4 ? (gpointer) &single : (gpointer) &x[i], bytes + offset + i * width,
+              width);
       if (width == 4)
         x[i] = single;
     }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Every pair of codes of 8-bit formats, every deterministic mode, against exact rational numbers and
- * a second way of rounding: the place of the exact result among the format's sorted numbers, compared
- * with the middle of its two neighbours. Nothing of core/num's rounding or of MPFR's is used in it.
- *
+/* Every pair of codes of 8-bit formats, every deterministic mode, against exact rational numbers
+ * and a second way of rounding: the place of the exact result among the format's sorted numbers,
+ * compared with the middle of its two neighbours. Nothing of core/num's rounding or of MPFR's is
+ used in it. *
  * usage: exhaustive FORMAT  (with GLib's options before it) */
 
 #include <glib.h>
@@ -112,8 +112,8 @@ set_up (void)
   mpq_clear (half);
 }
 
-/* Where a positive x lies: the code below or at it, whether it is exactly there, and on which side of
- * the middle it is. */
+/* Where a positive x lies: the code below or at it, whether it is exactly there, and on which side
+ * of the middle it is. */
 typedef struct {
   guint    code;
   gboolean exact, beyond;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The functions, each by a formula of its own in 2000 bits, on codes of small formats in every
+/* The functions, each by a formula of its own in 1200 bits, on codes of small formats in every
  * deterministic mode. What is a number of the format must come without the inexact flag. */
 
 #include "rational.h"
 
 #include "mant-wide-private.h"
 
-#define PRECISION 2000
-#define SAME_BITS 1500
+#define PRECISION 1200
+#define SAME_BITS 900
 #define SHORT_BITS 300
 #define STRIDE 5
 
@@ -17,6 +17,7 @@ static const char *const formats[] = { "e5m2", "e4m3fn", "bfloat16", "posit(8,2)
 
 typedef void (*Reference) (mpfr_t y, mpfr_t *a);
 
+/* y = f (a[0]), or f (a[0], a[1]); a[1] is room for others */
 #define REFERENCE(name) static void name (mpfr_t y, mpfr_t *a)
 #define N MPFR_RNDN
 
@@ -83,54 +84,271 @@ set_hyperbolic (mpfr_t y,
   mpfr_clear (inverse);
 }
 
-REFERENCE (exp_) { set_hyperbolic (y, a[0], 1); set_hyperbolic (a[1], a[0], -1); mpfr_add (y, y, a[1], N); }
-REFERENCE (exp2_) { set_exp_base (y, a[0], 2); }
-REFERENCE (exp10_) { set_exp_base (y, a[0], 10); }
-REFERENCE (expm1_) { mpfr_exp (y, a[0], N); mpfr_sub_ui (y, y, 1, N); }
-REFERENCE (exp2m1_) { set_exp_base (y, a[0], 2); mpfr_sub_ui (y, y, 1, N); }
-REFERENCE (exp10m1_) { set_exp_base (y, a[0], 10); mpfr_sub_ui (y, y, 1, N); }
-REFERENCE (log_) { mpfr_sqrt (y, a[0], N); mpfr_log (y, y, N); mpfr_mul_2ui (y, y, 1, N); }
-REFERENCE (log2_) { set_log_base (y, a[0], 2); }
-REFERENCE (log10_) { set_log_base (y, a[0], 10); }
-REFERENCE (log1p_) { mpfr_add_ui (y, a[0], 1, N); mpfr_log (y, y, N); }
-REFERENCE (log2p1_) { mpfr_add_ui (y, a[0], 1, N); set_log_base (y, y, 2); }
-REFERENCE (log10p1_) { mpfr_add_ui (y, a[0], 1, N); set_log_base (y, y, 10); }
-REFERENCE (cbrt_) { mpfr_abs (y, a[0], N); mpfr_log (y, y, N); mpfr_div_ui (y, y, 3, N); mpfr_exp (y, y, N);
-  mpfr_setsign (y, y, mpfr_signbit (a[0]), N); }
-REFERENCE (rsqrt_) { mpfr_sqrt (y, a[0], N); mpfr_ui_div (y, 1, y, N); }
-REFERENCE (sin_) { mpfr_div_2ui (y, a[0], 1, N); mpfr_sin_cos (y, a[1], y, N); mpfr_mul (y, y, a[1], N);
-  mpfr_mul_2ui (y, y, 1, N); }
-REFERENCE (cos_) { mpfr_div_2ui (y, a[0], 1, N); mpfr_cos (y, y, N); mpfr_sqr (y, y, N);
-  mpfr_mul_2ui (y, y, 1, N); mpfr_sub_ui (y, y, 1, N); }
-REFERENCE (tan_) { mpfr_sin_cos (y, a[1], a[0], N); mpfr_div (y, y, a[1], N); }
-REFERENCE (asin_) { mpfr_sqr (y, a[0], N); mpfr_ui_sub (y, 1, y, N); mpfr_sqrt (y, y, N);
-  mpfr_atan2 (y, a[0], y, N); }
-REFERENCE (acos_) { mpfr_sqr (y, a[0], N); mpfr_ui_sub (y, 1, y, N); mpfr_sqrt (y, y, N);
-  mpfr_atan2 (y, y, a[0], N); }
-REFERENCE (atan_) { mpfr_set_ui (a[1], 1, N); mpfr_atan2 (y, a[0], a[1], N); }
-REFERENCE (sinpi_) { times_pi (y, a[0], 1); mpfr_sin (y, y, N); }
-REFERENCE (cospi_) { times_pi (y, a[0], 1); mpfr_cos (y, y, N); }
-REFERENCE (tanpi_) { times_pi (y, a[0], 1); mpfr_tan (y, y, N); }
-REFERENCE (asinpi_) { mpfr_asin (y, a[0], N); times_pi (y, y, -1); }
-REFERENCE (acospi_) { mpfr_acos (y, a[0], N); times_pi (y, y, -1); }
-REFERENCE (atanpi_) { mpfr_atan (y, a[0], N); times_pi (y, y, -1); }
-REFERENCE (sinh_) { set_hyperbolic (y, a[0], -1); }
-REFERENCE (cosh_) { set_hyperbolic (y, a[0], 1); }
-REFERENCE (tanh_) { set_hyperbolic (a[1], a[0], 1); set_hyperbolic (y, a[0], -1); mpfr_div (y, y, a[1], N); }
-REFERENCE (asinh_) { mpfr_sqr (y, a[0], N); mpfr_add_ui (y, y, 1, N); mpfr_sqrt (y, y, N); mpfr_abs (a[1], a[0], N);
-  mpfr_add (y, y, a[1], N); mpfr_log (y, y, N); mpfr_setsign (y, y, mpfr_signbit (a[0]), N); }
-REFERENCE (acosh_) { mpfr_sqr (y, a[0], N); mpfr_sub_ui (y, y, 1, N); mpfr_sqrt (y, y, N); mpfr_add (y, y, a[0], N);
-  mpfr_log (y, y, N); }
-REFERENCE (atanh_) { mpfr_add_ui (y, a[0], 1, N); mpfr_ui_sub (a[1], 1, a[0], N); mpfr_div (y, y, a[1], N);
-  mpfr_log (y, y, N); mpfr_div_2ui (y, y, 1, N); }
-REFERENCE (softplus_) { mpfr_exp (y, a[0], N); mpfr_add_ui (y, y, 1, N); mpfr_log (y, y, N); }
-REFERENCE (sigmoid_) { mpfr_neg (y, a[0], N); mpfr_exp (y, y, N); mpfr_add_ui (y, y, 1, N); mpfr_ui_div (y, 1, y, N); }
-REFERENCE (erf_) { mpfr_erfc (y, a[0], N); mpfr_ui_sub (y, 1, y, N); }
-REFERENCE (erfc_) { mpfr_erf (y, a[0], N); mpfr_ui_sub (y, 1, y, N); }
-REFERENCE (hypot_) { mpfr_sqr (y, a[0], N); mpfr_sqr (a[1], a[1], N); mpfr_add (y, y, a[1], N); mpfr_sqrt (y, y, N); }
-REFERENCE (pow_) { mpfr_log (y, a[0], N); mpfr_mul (y, y, a[1], N); mpfr_exp (y, y, N); }
-REFERENCE (atan2_) { mpfr_div (y, a[0], a[1], N); mpfr_atan (y, y, N); }
-REFERENCE (atan2pi_) { atan2_ (y, a); times_pi (y, y, -1); }
+REFERENCE (exp_)
+{
+  set_hyperbolic (y, a[0], 1);
+  set_hyperbolic (a[1], a[0], -1);
+  mpfr_add (y, y, a[1], N);
+}
+
+REFERENCE (exp2_)
+{
+  set_exp_base (y, a[0], 2);
+}
+
+REFERENCE (exp10_)
+{
+  set_exp_base (y, a[0], 10);
+}
+
+REFERENCE (expm1_)
+{
+  mpfr_exp (y, a[0], N);
+  mpfr_sub_ui (y, y, 1, N);
+}
+
+REFERENCE (exp2m1_)
+{
+  set_exp_base (y, a[0], 2);
+  mpfr_sub_ui (y, y, 1, N);
+}
+
+REFERENCE (exp10m1_)
+{
+  set_exp_base (y, a[0], 10);
+  mpfr_sub_ui (y, y, 1, N);
+}
+
+REFERENCE (log_)
+{
+  mpfr_sqrt (y, a[0], N);
+  mpfr_log (y, y, N);
+  mpfr_mul_2ui (y, y, 1, N);
+}
+
+REFERENCE (log2_)
+{
+  set_log_base (y, a[0], 2);
+}
+
+REFERENCE (log10_)
+{
+  set_log_base (y, a[0], 10);
+}
+
+REFERENCE (log1p_)
+{
+  mpfr_add_ui (y, a[0], 1, N);
+  mpfr_log (y, y, N);
+}
+
+REFERENCE (log2p1_)
+{
+  mpfr_add_ui (y, a[0], 1, N);
+  set_log_base (y, y, 2);
+}
+
+REFERENCE (log10p1_)
+{
+  mpfr_add_ui (y, a[0], 1, N);
+  set_log_base (y, y, 10);
+}
+
+REFERENCE (cbrt_)
+{
+  mpfr_abs (y, a[0], N);
+  mpfr_log (y, y, N);
+  mpfr_div_ui (y, y, 3, N);
+  mpfr_exp (y, y, N);
+  mpfr_setsign (y, y, mpfr_signbit (a[0]), N);
+}
+
+REFERENCE (rsqrt_)
+{
+  mpfr_sqrt (y, a[0], N);
+  mpfr_ui_div (y, 1, y, N);
+}
+
+REFERENCE (sin_)
+{
+  mpfr_div_2ui (y, a[0], 1, N);
+  mpfr_sin_cos (y, a[1], y, N);
+  mpfr_mul (y, y, a[1], N);
+  mpfr_mul_2ui (y, y, 1, N);
+}
+
+REFERENCE (cos_)
+{
+  mpfr_div_2ui (y, a[0], 1, N);
+  mpfr_cos (y, y, N);
+  mpfr_sqr (y, y, N);
+  mpfr_mul_2ui (y, y, 1, N);
+  mpfr_sub_ui (y, y, 1, N);
+}
+
+REFERENCE (tan_)
+{
+  mpfr_sin_cos (y, a[1], a[0], N);
+  mpfr_div (y, y, a[1], N);
+}
+
+REFERENCE (asin_)
+{
+  mpfr_sqr (y, a[0], N);
+  mpfr_ui_sub (y, 1, y, N);
+  mpfr_sqrt (y, y, N);
+  mpfr_atan2 (y, a[0], y, N);
+}
+
+REFERENCE (acos_)
+{
+  mpfr_sqr (y, a[0], N);
+  mpfr_ui_sub (y, 1, y, N);
+  mpfr_sqrt (y, y, N);
+  mpfr_atan2 (y, y, a[0], N);
+}
+
+REFERENCE (atan_)
+{
+  mpfr_set_ui (a[1], 1, N);
+  mpfr_atan2 (y, a[0], a[1], N);
+}
+
+REFERENCE (sinpi_)
+{
+  times_pi (y, a[0], 1);
+  mpfr_sin (y, y, N);
+}
+
+REFERENCE (cospi_)
+{
+  times_pi (y, a[0], 1);
+  mpfr_cos (y, y, N);
+}
+
+REFERENCE (tanpi_)
+{
+  times_pi (y, a[0], 1);
+  mpfr_tan (y, y, N);
+}
+
+REFERENCE (asinpi_)
+{
+  mpfr_asin (y, a[0], N);
+  times_pi (y, y, -1);
+}
+
+REFERENCE (acospi_)
+{
+  mpfr_acos (y, a[0], N);
+  times_pi (y, y, -1);
+}
+
+REFERENCE (atanpi_)
+{
+  mpfr_atan (y, a[0], N);
+  times_pi (y, y, -1);
+}
+
+REFERENCE (sinh_)
+{
+  set_hyperbolic (y, a[0], -1);
+}
+
+REFERENCE (cosh_)
+{
+  set_hyperbolic (y, a[0], 1);
+}
+
+REFERENCE (tanh_)
+{
+  set_hyperbolic (a[1], a[0], 1);
+  set_hyperbolic (y, a[0], -1);
+  mpfr_div (y, y, a[1], N);
+}
+
+REFERENCE (asinh_)
+{
+  mpfr_sqr (y, a[0], N);
+  mpfr_add_ui (y, y, 1, N);
+  mpfr_sqrt (y, y, N);
+  mpfr_abs (a[1], a[0], N);
+  mpfr_add (y, y, a[1], N);
+  mpfr_log (y, y, N);
+  mpfr_setsign (y, y, mpfr_signbit (a[0]), N);
+}
+
+REFERENCE (acosh_)
+{
+  mpfr_sqr (y, a[0], N);
+  mpfr_sub_ui (y, y, 1, N);
+  mpfr_sqrt (y, y, N);
+  mpfr_add (y, y, a[0], N);
+  mpfr_log (y, y, N);
+}
+
+REFERENCE (atanh_)
+{
+  mpfr_add_ui (y, a[0], 1, N);
+  mpfr_ui_sub (a[1], 1, a[0], N);
+  mpfr_div (y, y, a[1], N);
+  mpfr_log (y, y, N);
+  mpfr_div_2ui (y, y, 1, N);
+}
+
+REFERENCE (softplus_)
+{
+  mpfr_exp (y, a[0], N);
+  mpfr_add_ui (y, y, 1, N);
+  mpfr_log (y, y, N);
+}
+
+REFERENCE (sigmoid_)
+{
+  mpfr_neg (y, a[0], N);
+  mpfr_exp (y, y, N);
+  mpfr_add_ui (y, y, 1, N);
+  mpfr_ui_div (y, 1, y, N);
+}
+
+REFERENCE (erf_)
+{
+  mpfr_erfc (y, a[0], N);
+  mpfr_ui_sub (y, 1, y, N);
+}
+
+REFERENCE (erfc_)
+{
+  mpfr_erf (y, a[0], N);
+  mpfr_ui_sub (y, 1, y, N);
+}
+
+REFERENCE (hypot_)
+{
+  mpfr_sqr (y, a[0], N);
+  mpfr_sqr (a[1], a[1], N);
+  mpfr_add (y, y, a[1], N);
+  mpfr_sqrt (y, y, N);
+}
+
+REFERENCE (pow_)
+{
+  mpfr_log (y, a[0], N);
+  mpfr_mul (y, y, a[1], N);
+  mpfr_exp (y, y, N);
+}
+
+REFERENCE (atan2_)
+{
+  mpfr_div (y, a[0], a[1], N);
+  mpfr_atan (y, y, N);
+}
+
+REFERENCE (atan2pi_)
+{
+  atan2_ (y, a);
+  times_pi (y, y, -1);
+}
 
 typedef struct {
   const char *id;
@@ -150,7 +368,8 @@ static const Function functions[] = {
   { "cbrt", cbrt_, -HUGE, HUGE, 0 }, { "rsqrt", rsqrt_, 0, HUGE, 0 },
   { "sin", sin_, -HUGE, HUGE, 1e-30 }, { "cos", cos_, -HUGE, HUGE, 1e-30 },
   { "tan", tan_, -HUGE, HUGE, 1e-30 },
-  { "asin", asin_, -1, 1, 1e-30 }, { "acos", acos_, -1, 1, 1e-30 }, { "atan", atan_, -HUGE, HUGE, 0 },
+  { "asin", asin_, -1, 1, 1e-30 }, { "acos", acos_, -1, 1, 1e-30 },
+  { "atan", atan_, -HUGE, HUGE, 0 },
   { "sinpi", sinpi_, -HUGE, HUGE, 1e-30 }, { "cospi", cospi_, -HUGE, HUGE, 1e-30 },
   { "tanpi", tanpi_, -HUGE, HUGE, 1e-30 },
   { "asinpi", asinpi_, -1, 1, 1e-30 }, { "acospi", acospi_, -1, 1, 1e-30 },
@@ -203,7 +422,7 @@ check (const Function   *function,
   if (serves)
     {
       function->reference (y, a);
-      serves = mpfr_number_p (y) && mpfr_get_exp (y) > -900 && mpfr_get_exp (y) < 1200;
+      serves = mpfr_number_p (y) && mpfr_get_exp (y) > -900 && mpfr_get_exp (y) < 1000;
     }
 
   if (serves)
@@ -223,13 +442,14 @@ check (const Function   *function,
       const MantCode operand_codes[2] = { { codes[0], 0 }, { codes[1], 0 } };
       const char *fault = NULL;
       gboolean exact = FALSE;
+      MantCode short_code;
       MantWide wide;
 
       g_assert_cmpint (mant_operation_round (operation, operands, format, &context,
                                              MANT_OVERFLOW_IEEE, &flags, code, NULL), ==, MANT_OK);
-      if (mpz_cmp_ui (code, mant_operation_codes (operation, format, operand_codes, format, &context,
-                                                  MANT_OVERFLOW_IEEE, &flags_of_code).lo) != 0
-          || flags != flags_of_code)
+      short_code = mant_operation_codes (operation, format, operand_codes, format, &context,
+                                         MANT_OVERFLOW_IEEE, &flags_of_code);
+      if (mpz_cmp_ui (code, short_code.lo) != 0 || flags != flags_of_code)
         fault = "mant_operation_codes () answers another one";
       mant_wide_init (&wide);
       mant_wide_decode (format, code, &wide);

@@ -63,6 +63,7 @@ main (void)
         {
           MantCode codes[MANT_OPERATION_MAX_ARITY] = { { 0 } };
           MantFlags flags = MANT_FLAG_NONE;
+          MantCode code;
 
           if (operands != NULL)
             {
@@ -78,8 +79,9 @@ main (void)
               codes[0].lo = i >> format.bits;
               codes[1].lo = i & (((size_t) 1 << format.bits) - 1);
             }
-          results[i] = (uint32_t) mant_operation_codes (operation, &format, codes, &format, &context,
-                                                        overflow, &flags).lo;
+          code = mant_operation_codes (operation, &format, codes, &format, &context, overflow,
+                                       &flags);
+          results[i] = (uint32_t) code.lo;
         }
       fwrite (results, sizeof *results, n_results, stdout);
       fflush (stdout);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The list of operations; exact results and special ones; one rounding where two would be wrong; the
- * narrow form of each against the one by MPFR. */
+/* The list of operations; exact results and special ones; one rounding where two would be wrong;
+ * the narrow form of each against the one by MPFR. */
 
 #include <glib.h>
 
@@ -12,7 +12,8 @@
 
 #define N_NARROW 20000
 
-static const char *const all_modes[] = { "rne", "rna", "rnz", "rno", "ru", "rd", "rz", "raz", "ro" };
+static const char *const all_modes[]
+    = { "rne", "rna", "rnz", "rno", "ru", "rd", "rz", "raz", "ro" };
 
 static MantFormat
 parse (const char *text)
@@ -181,7 +182,8 @@ static void
 test_exact_wide (void)
 {
   const char *const operands[] = { "3", "2000", NULL };
-  const MantFormat enough = parse ("float(e=19,m=3169)"), short_of_one = parse ("float(e=19,m=3168)");
+  const MantFormat enough = parse ("float(e=19,m=3169)");
+  const MantFormat short_of_one = parse ("float(e=19,m=3168)");
   MantStatus status;
   MantFlags flags;
 
@@ -360,7 +362,8 @@ test_unable (void)
   for (gsize i = 0; i < mant_n_operations; i++)
     {
       const MantOperation *operation = mant_operations[i];
-      const gboolean angle = g_str_equal (operation->id, "sin") || g_str_equal (operation->id, "cos")
+      const gboolean angle = g_str_equal (operation->id, "sin")
+                             || g_str_equal (operation->id, "cos")
                              || g_str_equal (operation->id, "tan");
 
       for (gsize shift = 0; shift < 3; shift++)
@@ -459,8 +462,9 @@ test_narrow (gconstpointer data)
     mant_wide_init (&wides[i]);
   for (guint round = 0; round < N_NARROW; round++)
     {
-      const MantFormat *systems[] = { mant_format_find ("binary32"), mant_format_find ("binary8p4se"),
-                                      mant_format_find ("posit(8,2)") };
+      const MantFormat *systems[]
+          = { mant_format_find ("binary32"), mant_format_find ("binary8p4se"),
+              mant_format_find ("posit(8,2)") };
       const MantOperationContext context = {
         .result = systems[round % 3] != NULL ? systems[round % 3] : systems[0],
         .rounding = mant_rounding_find (round % 2 == 0 ? "rne" : "rd"), .precision = 128,
@@ -496,8 +500,8 @@ test_narrow (gconstpointer data)
         {
           mant_value_to_hex (&value, hex[3], sizeof hex[3]);
           mant_value_to_hex (&narrow, hex[4], sizeof hex[4]);
-          g_test_message ("%s (%s, %s, %s) for %s: %s sticky %d flags %d by MPFR, %s sticky %d flags "
-                          "%d by integers", operation->id, hex[0], hex[1], hex[2],
+          g_test_message ("%s (%s, %s, %s) for %s: %s sticky %d flags %d by MPFR, %s sticky %d "
+                          "flags %d by integers", operation->id, hex[0], hex[1], hex[2],
                           context.result->id, hex[3], value.sticky, flags, hex[4], narrow.sticky,
                           narrow_flags);
           g_test_fail ();
@@ -556,9 +560,9 @@ test_codes (void)
               || flags != code_flags)
             {
               g_test_message ("%s %s (0x%" G_GINT64_MODIFIER "x, 0x%" G_GINT64_MODIFIER "x, 0x%"
-                              G_GINT64_MODIFIER "x) in %s: 0x%" G_GINT64_MODIFIER "x with flags %d, "
-                              "0x%" G_GINT64_MODIFIER "x with flags %d", formats[f], operation->id,
-                              codes[0].lo, codes[1].lo, codes[2].lo, mant_roundings[m]->id,
+                              G_GINT64_MODIFIER "x) in %s: 0x%" G_GINT64_MODIFIER "x with flags "
+                              "%d, 0x%" G_GINT64_MODIFIER "x with flags %d", formats[f],
+                              operation->id, codes[0].lo, codes[1].lo, codes[2].lo, mant_roundings[m]->id,
                               (guint64) mpz_getlimbn (number, 0), flags, code.lo, code_flags);
               g_test_fail ();
             }
@@ -584,7 +588,8 @@ main (int   argc,
   for (gsize i = 0; i < mant_n_operations; i++)
     if (mant_operations[i]->narrow != NULL)
       {
-        g_autofree char *path = g_strdup_printf ("/wide/operation/narrow/%s", mant_operations[i]->id);
+        g_autofree char *path = g_strdup_printf ("/wide/operation/narrow/%s",
+                                                 mant_operations[i]->id);
 
         g_test_add_data_func (path, mant_operations[i], test_narrow);
       }

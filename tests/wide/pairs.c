@@ -104,7 +104,8 @@ static void
 test_case (gconstpointer data)
 {
   const Case *c = data;
-  const MantFormat operand_format = rational_parse (c->operands), result_format = rational_parse (c->result);
+  const MantFormat operand_format = rational_parse (c->operands);
+  const MantFormat result_format = rational_parse (c->result);
   gmp_randstate_t state;
   mpq_t q[3], x, answer;
   mpz_t codes[3], code;

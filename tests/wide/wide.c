@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Numbers of any precision: their text, codes of thousands of bits, and arithmetic at 4096 bits against
- * MPFR rounding by itself; the float codec on big integers against core/num's, mode by mode. */
+/* Numbers of any precision: their text, codes of thousands of bits, and arithmetic at 4096 bits
+ * against MPFR rounding by itself; the float codec on big integers against core/num's, mode by
+ * mode. */
 
 #include "rational.h"
 
@@ -44,8 +45,10 @@ test_string (void)
     { "0", "0x0p+0", 128, FALSE },
     { "-0e99999999999999999999", "-0x0p+0", 128, FALSE },
   };
-  static const char *const bad[] = { "", "-", ".", "e5", "0x", "1e", "0x1p", "1 ", " 1", "1,5", "1_0",
-                                     "0b101", "1..2", "--1", "0x1.8p+-3", "in", "nanx", "1e+", "1f" };
+  static const char *const bad[] = {
+    "", "-", ".", "e5", "0x", "1e", "0x1p", "1 ", " 1", "1,5", "1_0", "0b101", "1..2", "--1",
+    "0x1.8p+-3", "in", "nanx", "1e+", "1f",
+  };
   MantWide wide;
 
   mant_wide_init (&wide);
@@ -129,8 +132,9 @@ test_value (void)
 static void
 test_compare (void)
 {
-  static const char *const ascending[] = { "-inf", "-0x1p+200", "-7", "-0.1", "0", "0x1p-200", "0.1",
-                                           "7", "0x1p+200", "inf", "nan" };
+  static const char *const ascending[] = {
+    "-inf", "-0x1p+200", "-7", "-0.1", "0", "0x1p-200", "0.1", "7", "0x1p+200", "inf", "nan",
+  };
   MantWide a, b;
 
   mant_wide_init (&a);
@@ -172,9 +176,9 @@ static void
 test_wide_codes (void)
 {
   static const char *const texts[] = {
-    WIDE_TEXT, "float(e=30,m=99)", "float(e=11,m=200,inf=no,nan=ones)", "float(e=5,m=150,nan=negzero)",
-    "float(e=9,m=130,signed=no)", "float(e=8,m=140,subnormals=no)", "float(e=10,m=120,inf=no,nan=none)",
-    "float(e=20,m=16000)", "float(e=4,m=124)",
+    WIDE_TEXT, "float(e=30,m=99)", "float(e=11,m=200,inf=no,nan=ones)",
+    "float(e=5,m=150,nan=negzero)", "float(e=9,m=130,signed=no)", "float(e=8,m=140,subnormals=no)",
+    "float(e=10,m=120,inf=no,nan=none)", "float(e=20,m=16000)", "float(e=4,m=124)",
   };
   gmp_randstate_t state;
   mpz_t code, again, neighbour;
@@ -296,7 +300,8 @@ test_wide_operations (void)
                                                  &context, MANT_OVERFLOW_IEEE, &flags, code,
                                                  &unrounded), ==, MANT_OK);
           mant_wide_decode (&format, code, &result);
-          ternary = g_str_equal (op, "add") ? mpfr_add (expected, wides[0].number, wides[1].number, r)
+          ternary = g_str_equal (op, "add")
+                      ? mpfr_add (expected, wides[0].number, wides[1].number, r)
                     : g_str_equal (op, "sub")
                       ? mpfr_sub (expected, wides[0].number, wides[1].number, r)
                     : g_str_equal (op, "mul")
@@ -463,8 +468,8 @@ test_two_codecs (void)
               char hex[64], text[256];
 
               mant_value_to_hex (&value, hex, sizeof hex);
-              gmp_snprintf (text, sizeof text, "%s %s%s in %s, overflow %d: %#Zx with flags %d by big "
-                            "integers, %#Zx with %d by 128 bits", texts[t], hex,
+              gmp_snprintf (text, sizeof text, "%s %s%s in %s, overflow %d: %#Zx with flags %d by "
+                            "big integers, %#Zx with %d by 128 bits", texts[t], hex,
                             value.sticky ? "…" : "", context.rounding->id, (int) overflow, code,
                             (int) flags, narrow_code, (int) narrow_flags);
               g_test_message ("%s", text);
@@ -482,8 +487,8 @@ test_two_codecs (void)
   mant_wide_clear (&wide);
 }
 
-/* Stochastic rounding to 113 bits looks at more bits than a MantValue has: up with [u < fraction] for
- * the exact fraction of a quotient, for all 53 bits of u. */
+/* Stochastic rounding to 113 bits looks at more bits than a MantValue has: up with [u < fraction]
+ * for the exact fraction of a quotient, for all 53 bits of u. */
 static void
 test_binary128_stochastic (void)
 {

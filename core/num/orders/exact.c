@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mant-dot-state.h"
 
-/* A fixed-point accumulator as wide as all products of binary64 numbers: from 2^−2148, the square of
- * the smallest, to 2^2048·2^64 and a sign, in two's complement. Least limb first. Kulisch, Computer
- * Arithmetic and Validity, 2nd edition, 8. */
+/* A fixed-point accumulator as wide as all products of binary64 numbers: from 2^−2148, the square
+ * of the smallest, to 2^2048·2^64 and a sign, in two's complement. Least limb first. Kulisch,
+ * Computer Arithmetic and Validity, 2nd edition, 8. */
 #define LOWEST (-2176)
 #define N_LIMBS 68
 #define HIGHEST (LOWEST + 64 * N_LIMBS - 66) /* of a term's exponent: 2^64 of them and a sign fit */
@@ -12,7 +12,8 @@ typedef struct {
   uint64_t limb[N_LIMBS];
 } Accumulator;
 
-/* ±2^exponent·(…): whether it lies within. Bits below LOWEST only a format with such numbers has. */
+/* ±2^exponent·(…): whether it lies within. Bits below LOWEST only a format with such numbers
+ * has. */
 static bool
 accumulate (Accumulator     *accumulator,
             const MantValue *value)

@@ -2,8 +2,8 @@
 #include "mant-dot-state.h"
 
 /* A stack of sums of 2^k neighbours, the larger ones below: two of one size are added at once. What
- * is left at the end goes up as it is, from the smallest to the largest: the tree in which each level
- * pairs neighbours and an odd one moves on unchanged. */
+ * is left at the end goes up as it is, from the smallest to the largest: the tree in which each
+ * level pairs neighbours and an odd one moves on unchanged. */
 static void
 sum (MantDotState *state)
 {

@@ -18,8 +18,8 @@ near_limit (const MantOperationContext *context,
   return MANT_OK;
 }
 
-/* MPFR 4.2.0 computes the angle to as many bits as the exponents of its operands lie apart. Where it
- * is as near to ±½ or ±1 as that, the truncation is known without. */
+/* MPFR 4.2.0 computes the angle to as many bits as the exponents of its operands lie apart. Where
+ * it is as near to ±½ or ±1 as that, the truncation is known without. */
 static MantStatus
 apply (const MantOperationContext *context,
        const MantWide *const      *operands,
