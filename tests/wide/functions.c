@@ -361,7 +361,7 @@ typedef struct {
 static const Function functions[] = {
   { "exp", exp_, -500, 500, 1e-30 }, { "exp2", exp2_, -500, 500, 1e-30 },
   { "exp10", exp10_, -300, 300, 1e-30 }, { "expm1", expm1_, -500, 500, 1e-30 },
-  { "exp2m1", exp2m1_, -500, 500, 1e-30 }, { "exp10m1", exp10m1_, -300, 300, 1e-30 },
+  { "exp2m1", exp2m1_, -500, 500, 1e-30 }, { "exp10m1", exp10m1_, -250, 250, 1e-30 },
   { "log", log_, 0, HUGE, 0 }, { "log2", log2_, 0, HUGE, 0 }, { "log10", log10_, 0, HUGE, 0 },
   { "log1p", log1p_, -1, HUGE, 1e-30 }, { "log2p1", log2p1_, -1, HUGE, 1e-30 },
   { "log10p1", log10p1_, -1, HUGE, 1e-30 },
