@@ -248,3 +248,48 @@ mant_decode_f32 (MantDtype     dtype,
       g_assert_not_reached ();
     }
 }
+
+/* The same to binary64, where more is exact: all but integers beyond 2^53. */
+void
+mant_decode_f64 (MantDtype     dtype,
+                 const guint8 *bytes,
+                 gboolean      skip_nibble,
+                 gsize         n,
+                 double       *values)
+{
+  float narrow[1024]; /* even, so that only the first one of F4 starts within a byte */
+
+  switch (dtype)
+    {
+    case MANT_DTYPE_U32:
+      DECODE_LOOP (guint32, (double) x);
+      return;
+    case MANT_DTYPE_I32:
+      DECODE_LOOP (gint32, (double) x);
+      return;
+    case MANT_DTYPE_U64:
+      DECODE_LOOP (guint64, (double) x);
+      return;
+    case MANT_DTYPE_I64:
+      DECODE_LOOP (gint64, (double) x);
+      return;
+    case MANT_DTYPE_F64:
+      memcpy (values, bytes, n * sizeof *values);
+      return;
+    default:
+      break;
+    }
+
+  for (gsize done = 0; done < n;)
+    {
+      const gsize count = MIN (n - done, G_N_ELEMENTS (narrow) - (skip_nibble ? 1 : 0));
+      const guint bits = mant_dtype_get_bits (dtype);
+
+      mant_decode_f32 (dtype, bytes, skip_nibble, count, narrow);
+      for (gsize i = 0; i < count; i++)
+        values[done + i] = narrow[i];
+      bytes += (count + (skip_nibble ? 1 : 0)) * bits / 8;
+      skip_nibble = FALSE;
+      done += count;
+    }
+}

@@ -27,6 +27,8 @@ gboolean    mant_shape_get_n_elements (const guint64 *shape, guint n_dims, guint
  * nibble unless skip_nibble. `dtype` is one for which mant_dtype_is_decodable (). */
 void        mant_decode_f32 (MantDtype dtype, const guint8 *bytes, gboolean skip_nibble, gsize n,
                              float *values);
+void        mant_decode_f64 (MantDtype dtype, const guint8 *bytes, gboolean skip_nibble, gsize n,
+                             double *values);
 gboolean    mant_dtype_is_decodable (MantDtype dtype);
 
 /* What a loader fills. Order of adding is the order of the file. */

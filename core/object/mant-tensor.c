@@ -475,8 +475,22 @@ typedef struct {
   MantTensor *tensor;
   guint64 first; /* element of the tensor, in C order */
   gsize n;
-  float *values;
+  float *values;        /* or … */
+  double *wide_values;
 } Chunk;
+
+static void
+decode_elements (const Chunk  *chunk,
+                 const guint8 *bytes,
+                 gboolean      skip_nibble,
+                 gsize         done,
+                 gsize         n)
+{
+  if (chunk->wide_values != NULL)
+    mant_decode_f64 (chunk->tensor->dtype, bytes, skip_nibble, n, chunk->wide_values + done);
+  else
+    mant_decode_f32 (chunk->tensor->dtype, bytes, skip_nibble, n, chunk->values + done);
+}
 
 static void
 reverse_elements (guint8 *bytes,
@@ -574,7 +588,7 @@ decode_visitor (const guint8 *bytes,
     {
       const gboolean skip_nibble = self->element_bits == 4 && chunk->first % 2 != 0;
 
-      mant_decode_f32 (self->dtype, bytes, skip_nibble, chunk->n, chunk->values);
+      decode_elements (chunk, bytes, skip_nibble, 0, chunk->n);
       return;
     }
 
@@ -592,7 +606,7 @@ decode_visitor (const guint8 *bytes,
         memcpy (gathered, bytes + done * element_bytes, n * element_bytes);
       if (self->storage & MANT_STORAGE_SWAPPED)
         reverse_elements (gathered, n, element_bytes);
-      mant_decode_f32 (self->dtype, gathered, FALSE, n, chunk->values + done);
+      decode_elements (chunk, gathered, FALSE, done, n);
       done += n;
     }
 }
@@ -635,6 +649,57 @@ check_range (MantTensor  *self,
   return FALSE;
 }
 
+static gboolean
+read_elements (MantTensor  *self,
+               guint64      first,
+               gsize        count,
+               float       *values,
+               double      *wide_values,
+               GError     **error)
+{
+  const char *why_not;
+
+  if (!mant_tensor_is_numeric (self, &why_not))
+    {
+      g_set_error_literal (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED, why_not);
+      return FALSE;
+    }
+  if (!check_range (self, first, count, self->n_elements,
+                    _("elements from %" PRIu64 ", %" PRIu64
+                      " of them, are not inside “%s”, which has %" PRIu64),
+                    error))
+    return FALSE;
+  if (!mant_dtype_is_decodable (self->dtype))
+    g_assert_not_reached ();
+
+  /* A multiple of two, so that only the first chunk of F4 can start within a byte. */
+  const gsize chunk_elements = (gsize) CHUNK_BYTES * 8 / MAX (self->element_bits, 4) & ~(gsize) 1;
+
+  while (count > 0)
+    {
+      Chunk chunk = { self, first, MIN (count, chunk_elements), values, wide_values };
+      guint64 first_byte;
+      gsize n_bytes;
+
+      locate_chunk (&chunk, &first_byte, &n_bytes);
+      if (self->bytes != NULL)
+        decode_visitor ((const guint8 *) g_bytes_get_data (self->bytes, NULL) + first_byte, &chunk);
+      else if (!mant_mapping_visit (self->mapping, self->offset + first_byte, n_bytes,
+                                    decode_visitor, &chunk, error))
+        return FALSE;
+      else
+        mant_mapping_account (self->mapping, chunk.n * self->element_bits / 8);
+      first += chunk.n;
+      count -= chunk.n;
+      if (wide_values != NULL)
+        wide_values += chunk.n;
+      else
+        values += chunk.n;
+    }
+
+  return TRUE;
+}
+
 /**
  * mant_tensor_read_f32:
  * @self: a numeric tensor
@@ -663,47 +728,35 @@ mant_tensor_read_f32 (MantTensor  *self,
                       float       *values,
                       GError     **error)
 {
-  const char *why_not;
-
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (values != NULL || count == 0, FALSE);
 
-  if (!mant_tensor_is_numeric (self, &why_not))
-    {
-      g_set_error_literal (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED, why_not);
-      return FALSE;
-    }
-  if (!check_range (self, first, count, self->n_elements,
-                    _("elements from %" PRIu64 ", %" PRIu64
-                      " of them, are not inside “%s”, which has %" PRIu64),
-                    error))
-    return FALSE;
-  if (!mant_dtype_is_decodable (self->dtype))
-    g_assert_not_reached ();
+  return read_elements (self, first, count, values, NULL, error);
+}
 
-  /* A multiple of two, so that only the first chunk of F4 can start within a byte. */
-  const gsize chunk_elements = (gsize) CHUNK_BYTES * 8 / MAX (self->element_bits, 4) & ~(gsize) 1;
+/**
+ * mant_tensor_read_f64:
+ * @self: a numeric tensor
+ * @first: first element, counted in C order
+ * @count: how many
+ * @values: (out caller-allocates) (array length=count): where to put them
+ * @error: return location for an error, as of mant_tensor_read_f32()
+ *
+ * As mant_tensor_read_f32(), in binary64: everything is exact but integers beyond 2^53.
+ *
+ * Returns: whether it worked
+ */
+gboolean
+mant_tensor_read_f64 (MantTensor  *self,
+                      guint64      first,
+                      gsize        count,
+                      double      *values,
+                      GError     **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (values != NULL || count == 0, FALSE);
 
-  while (count > 0)
-    {
-      Chunk chunk = { self, first, MIN (count, chunk_elements), values };
-      guint64 first_byte;
-      gsize n_bytes;
-
-      locate_chunk (&chunk, &first_byte, &n_bytes);
-      if (self->bytes != NULL)
-        decode_visitor ((const guint8 *) g_bytes_get_data (self->bytes, NULL) + first_byte, &chunk);
-      else if (!mant_mapping_visit (self->mapping, self->offset + first_byte, n_bytes,
-                                    decode_visitor, &chunk, error))
-        return FALSE;
-      else
-        mant_mapping_account (self->mapping, chunk.n * self->element_bits / 8);
-      first += chunk.n;
-      count -= chunk.n;
-      values += chunk.n;
-    }
-
-  return TRUE;
+  return read_elements (self, first, count, NULL, values, error);
 }
 
 /**

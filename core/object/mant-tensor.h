@@ -67,6 +67,10 @@ gboolean      mant_tensor_is_numeric     (MantTensor *self, const char **why_not
 MANT_AVAILABLE_IN_ALL
 gboolean      mant_tensor_read_f32       (MantTensor *self, guint64 first, gsize count,
                                           float *values, GError **error);
+/* The same in binary64: all exact but integers beyond 2^53. */
+MANT_AVAILABLE_IN_ALL
+gboolean      mant_tensor_read_f64       (MantTensor *self, guint64 first, gsize count,
+                                          double *values, GError **error);
 /* The stored bytes of [first_byte, first_byte + count), guarded as above. */
 MANT_AVAILABLE_IN_ALL
 gboolean      mant_tensor_read_raw       (MantTensor *self, guint64 first_byte, gsize count,

@@ -18,6 +18,7 @@
 #include "mant-number.h"
 #include "mant-operation-table-job.h"
 #include "mant-quantize-job.h"
+#include "mant-reduction-job.h"
 #include "mant-rounding-outcome.h"
 #include "mant-stats-job.h"
 #include "mant-tensor-file.h"
