@@ -20,6 +20,37 @@ check_status (MantStatus   status,
   return FALSE;
 }
 
+static gboolean
+read_soft_errors (MantQuantization  *self,
+                  MantInvocation    *invocation,
+                  GError           **error)
+{
+  const char *probability = mant_invocation_get_text (invocation, "flip-probability");
+  const char *bits = mant_invocation_get_text (invocation, "flip-bits");
+  MantSoftErrorFields fields;
+  char *end = NULL;
+
+  self->flip_bits = bits != NULL ? bits : "all";
+  self->flip_seed = mant_invocation_get_count (invocation, "flip-seed", 0);
+  if (!mant_soft_error_fields_parse (self->flip_bits, &fields))
+    {
+      mant_set_usage_error (error, _("--flip-bits is all, sign, exponent or significand, not “%s”"),
+                            self->flip_bits);
+      return FALSE;
+    }
+  if (probability == NULL)
+    return TRUE;
+  self->flip_probability = g_ascii_strtod (probability, &end);
+  if (end == probability || *end != '\0'
+      || !(self->flip_probability >= 0 && self->flip_probability <= 1))
+    {
+      mant_set_usage_error (error, _("--flip-probability is between 0 and 1, not “%s”"),
+                            probability);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 /**
  * mant_quantization_init:
  * @self: (out caller-allocates): what was asked for
@@ -54,7 +85,8 @@ mant_quantization_init (MantQuantization  *self,
   if (!mant_parse_format (format, &self->format, error)
       || !mant_parse_rounding (mant_invocation_get_text (invocation, "rounding"), &self->rounding,
                                error)
-      || !mant_parse_overflow (self->overflow, &overflow, error))
+      || !mant_parse_overflow (self->overflow, &overflow, error)
+      || !read_soft_errors (self, invocation, error))
     return FALSE;
   if (self->recipe != NULL
       && !check_status (mant_block_format_set_recipe (&self->format, self->recipe, message,
@@ -91,7 +123,9 @@ mant_quantization_new_job (const MantQuantization  *self,
       || (self->recipe != NULL && !mant_quantize_job_set_recipe (job, self->recipe, error))
       || (self->scale_rule != NULL
           && !mant_quantize_job_set_scale_rule (job, self->scale_rule, error))
-      || !mant_quantize_job_set_axis (job, self->axis, error))
+      || !mant_quantize_job_set_axis (job, self->axis, error)
+      || !mant_quantize_job_set_soft_errors (job, self->flip_probability, self->flip_bits,
+                                             self->flip_seed, error))
     return NULL;
   return g_steal_pointer (&job);
 }
@@ -125,6 +159,12 @@ mant_quantization_describe_json (const MantQuantization *self,
     }
   mant_json_add_text (json, "overflow", self->overflow);
   mant_json_add_count (json, "seed", self->seed);
+  if (self->flip_probability > 0)
+    {
+      mant_json_add_number (json, "flip_probability", self->flip_probability);
+      mant_json_add_text (json, "flip_bits", self->flip_bits);
+      mant_json_add_count (json, "flip_seed", self->flip_seed);
+    }
   mant_json_add_text (json, "isa", mant_isa_current ()->id);
   mant_json_add_count (json, "threads", invocation->n_threads);
 }

@@ -16,6 +16,9 @@ typedef struct {
   const char         *overflow;   /* id */
   int                 axis;
   guint64             seed;
+  double              flip_probability; /* 0: none */
+  const char         *flip_bits;        /* id */
+  guint64             flip_seed;
 } MantQuantization;
 
 gboolean         mant_quantization_init          (MantQuantization *self, const char *format,
@@ -42,6 +45,12 @@ void             mant_quantization_describe_json (const MantQuantization *self,
   { "overflow", 0, MANT_OPTION_TEXT, N_("POLICY"), \
     N_("What becomes of numbers beyond the largest: saturate, the default, ieee, propagate " \
        "or none."), \
-    MANT_WORDS_OVERFLOWS }
+    MANT_WORDS_OVERFLOWS }, \
+  { "flip-probability", 0, MANT_OPTION_TEXT, N_("P"), \
+    N_("Soft errors: each bit of an element's code flips with this probability, 0 … 1.") }, \
+  { "flip-bits", 0, MANT_OPTION_TEXT, N_("BITS"), \
+    N_("Which bits may flip: all, the default, sign, exponent or significand.") }, \
+  { "flip-seed", 0, MANT_OPTION_COUNT, N_("S"), \
+    N_("Seed of the flips; 0 by default. A bit flips by the index of its element.") }
 
 G_END_DECLS

@@ -72,6 +72,9 @@ add_metadata (MantQuantizeOutput  *self,
   g_autofree char *canonical = mant_format_dup_long_form (&quantization->format);
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, quantization->seed);
   g_autofree char *axis = g_strdup_printf ("%d", quantization->axis);
+  const gboolean flips = quantization->flip_probability > 0;
+  g_autofree char *flip_seed = g_strdup_printf ("%" G_GUINT64_FORMAT, quantization->flip_seed);
+  char flip_probability[G_ASCII_DTOSTR_BUF_SIZE];
   const struct {
     const char *key, *value;
   } pairs[] = {
@@ -81,10 +84,16 @@ add_metadata (MantQuantizeOutput  *self,
     { "overflow", quantization->overflow },
     { "axis", axis },
     { "seed", seed },
+    { "flip_probability", flips ? flip_probability : NULL },
+    { "flip_bits", flips ? quantization->flip_bits : NULL },
+    { "flip_seed", flips ? flip_seed : NULL },
   };
 
+  g_ascii_dtostr (flip_probability, sizeof flip_probability, quantization->flip_probability);
+
   for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
-    if (!mant_tensor_writer_add_metadata (self->writer, pairs[i].key, pairs[i].value, error))
+    if (pairs[i].value != NULL
+        && !mant_tensor_writer_add_metadata (self->writer, pairs[i].key, pairs[i].value, error))
       return FALSE;
   return TRUE;
 }

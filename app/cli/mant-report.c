@@ -189,7 +189,8 @@ write_command (const MantReport *self,
                MantOutput       *page)
 {
   static const char *const names[] = {
-    "format", "rounding", "seed", "scale-rule", "recipe", "axis", "overflow", "pictures", "output",
+    "format", "rounding", "seed", "scale-rule", "recipe", "axis", "overflow",
+    "flip-probability", "flip-bits", "flip-seed", "pictures", "output",
   };
   g_autoptr (GString) line = g_string_new ("mantissa-cli report");
 
@@ -255,6 +256,15 @@ write_summary (const MantReport *self,
   if (first->rounding->stochastic)
     add_term (page, _("Seed"), seed);
   add_term (page, _("Overflow"), first->overflow);
+  if (first->flip_probability > 0)
+    {
+      /* Translators: which bits of a code, with what probability, e.g. “exponent, 0.001” */
+      g_autofree char *flips = g_strdup_printf (_("%s, probability %g, seed %" G_GUINT64_FORMAT),
+                                                first->flip_bits, first->flip_probability,
+                                                first->flip_seed);
+
+      add_term (page, _("Bit flips in codes"), flips);
+    }
   add_term (page, _("Axis of blocks"), axis);
   if (first->scale_rule != NULL)
     add_term (page, _("Scale rule"), first->scale_rule);

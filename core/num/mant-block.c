@@ -422,6 +422,8 @@ apply_packed (const MantBlockFormat *format,
  * to binary32. Where the recipe is a library's own, by [func@block_recipe_factors] instead; a packed
  * format takes the values for one whole block, has no use for @scale, and rounds in its own way.
  *
+ * With soft errors in the quantizer, bits of each code flip before it is read again.
+ *
  * A scale of NaN makes everything NaN, a scale of 0 everything finite 0. Otherwise NaN stays NaN
  * (its code is the element format's NaN, or zero's where there is none) and Inf goes by the
  * overflow policy. Every NaN is the quiet one with the sign of x.
@@ -465,6 +467,7 @@ mant_block_apply_scale (const MantQuantizer *quantizer,
       MantFlags flags = MANT_FLAG_NONE;
       MantValue value;
       MantCode code;
+      bool flipped = false;
 
       context.index = first_index + i * index_stride;
       if (!scaled)
@@ -477,10 +480,19 @@ mant_block_apply_scale (const MantQuantizer *quantizer,
         value = mant_value_from_f64 (step == 0 ? copysign (0.0, x) : (double) x / step);
 
       code = mant_format_encode (element, &value, &context, quantizer->overflow, &flags);
+      if (quantizer->soft_errors != NULL)
+        {
+          const MantCode bits
+            = mant_soft_error_bits (quantizer->soft_errors, code, context.index);
+
+          flipped = (bits.lo | bits.hi) != 0;
+          code.lo ^= bits.lo;
+          code.hi ^= bits.hi;
+        }
       if (codes != NULL)
         codes[i] = (uint32_t) code.lo;
 
-      if (value.number_class == MANT_CLASS_NAN)
+      if (value.number_class == MANT_CLASS_NAN && !flipped)
         {
           out[i] = nan_like (x);
           continue;

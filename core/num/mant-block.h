@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mant-format.h"
+#include "mant-soft-error.h"
 
 #pragma GCC visibility push(default)
 
@@ -144,6 +145,9 @@ typedef struct {
                                           what the rule answers for them; 0: the values given are
                                           all there are */
   unsigned               n_random_bits;
+  /* (nullable): bits of element codes that flip once they are made, by the element's index; scales
+   * and packed blocks stay whole. The exact definition obeys it, array kernels do not. */
+  const MantSoftErrors  *soft_errors;
 } MantQuantizer;
 
 /* The two halves of mant_block_quantize (), for blocks that are not one run of indices (tiles, or a

@@ -290,6 +290,62 @@ mant_quantize_job_set_overflow (MantQuantizeJob  *self,
 }
 
 /**
+ * mant_quantize_job_set_soft_errors:
+ * @self: a job that was not run yet
+ * @probability: of a flip, of each bit by itself; 0 … 1, 0 for none
+ * @fields: which bits of a code may flip: "all", "sign", "exponent" (a posit's regime, too) or
+ *   "significand" (all but the sign of integers, fixed point and code books)
+ * @seed: of the flips: bit b of element i flips by a random word of its own, so the same bits flip
+ *   for any number of threads
+ * @error: return location for an error
+ *
+ * Lets bits of the element codes flip after rounding, as in a failing memory; what the flipped codes
+ * stand for (NaN and Inf, too, where the format has them) is what comes out. Scales stay whole.
+ * Elements go through the exact definition then, at some 50 ns each.
+ *
+ * Fails with %MANT_ERROR_FORMAT where @fields is none of these or @probability is no probability,
+ * and with %MANT_ERROR_UNSUPPORTED for ggml's packed blocks, whose bits are not one element's.
+ *
+ * Returns: whether it is in place
+ */
+gboolean
+mant_quantize_job_set_soft_errors (MantQuantizeJob  *self,
+                                   double            probability,
+                                   const char       *fields,
+                                   guint64           seed,
+                                   GError          **error)
+{
+  MantSoftErrors errors = { .probability = probability, .seed = seed };
+
+  g_return_val_if_fail (MANT_IS_QUANTIZE_JOB (self), FALSE);
+  g_return_val_if_fail (fields != NULL, FALSE);
+
+  if (!(probability >= 0 && probability <= 1))
+    {
+      g_set_error (error, MANT_ERROR, MANT_ERROR_FORMAT,
+                   _("%g is not a probability; it is to be between 0 and 1"), probability);
+      return FALSE;
+    }
+  if (!mant_soft_error_fields_parse (fields, &errors.fields))
+    {
+      g_set_error (error, MANT_ERROR, MANT_ERROR_FORMAT,
+                   _("“%s” are no bits of a code; these are: all sign exponent significand"), fields);
+      return FALSE;
+    }
+  if (probability > 0 && self->request.format.packed != NULL)
+    {
+      g_set_error (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED,
+                   _("Bits of %s are packed, and not those of one element: they cannot be flipped"),
+                   self->request.format.id);
+      return FALSE;
+    }
+
+  errors.format = &self->request.format.element;
+  self->request.soft_errors = errors;
+  return TRUE;
+}
+
+/**
  * mant_quantize_job_set_axis:
  * @self: a job that was not run yet
  * @axis: the axis blocks run along, negative from the end

@@ -53,6 +53,11 @@ gboolean         mant_quantize_job_set_recipe       (MantQuantizeJob *self, cons
 MANT_AVAILABLE_IN_ALL
 gboolean         mant_quantize_job_set_overflow     (MantQuantizeJob *self, const char *overflow,
                                                      GError **error);
+/* Bit flips in the element codes; fields: "all", "sign", "exponent", "significand". */
+MANT_AVAILABLE_IN_ALL
+gboolean         mant_quantize_job_set_soft_errors  (MantQuantizeJob *self, double probability,
+                                                     const char *fields, guint64 seed,
+                                                     GError **error);
 /* The axis blocks run along, negative from the end; default −1. %MANT_ERROR_SHAPE. */
 MANT_AVAILABLE_IN_ALL
 gboolean         mant_quantize_job_set_axis         (MantQuantizeJob *self, int axis,

@@ -531,6 +531,7 @@ include_quantized_ends (const Quantization *self)
   MantQuantizer quantizer = self->quantizer;
   const float ends[] = { range.range.min, range.range.max };
 
+  quantizer.soft_errors = NULL;
   if (quantizer.rounding->stochastic)
     quantizer.rounding = mant_rounding_find ("raz");
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
@@ -648,6 +649,7 @@ mant_quantize_execute (const MantQuantizeRequest  *request,
       .rounding = request->rounding,
       .overflow = request->overflow,
       .seed = request->seed,
+      .soft_errors = request->soft_errors.probability > 0 ? &request->soft_errors : NULL,
     },
     .output_fd = request->output_fd,
     .output_offset = request->output_offset,

@@ -13,6 +13,7 @@ typedef struct {
   MantOverflow overflow;
   guint64 seed;
   int axis;
+  MantSoftErrors soft_errors; /* a probability of 0: none */
   guint n_bins;
   guint64 sample_limit;
   gboolean digest;

@@ -395,13 +395,14 @@ quantize_box (MantUnitQuantizer    *self,
   const MantTensorLayout *layout = self->layout;
   const gsize n = (band1 - band0) * (along1 - along0), n_inner = unit->inner1 - unit->inner0;
   const guint64 block = mant_tensor_layout_get_block (layout, o, band0, along0, unit->inner0);
-  const gboolean stochastic = self->quantizer->rounding->stochastic;
+  const gboolean soft_errors = self->quantizer->soft_errors != NULL;
+  const gboolean indexed = self->quantizer->rounding->stochastic || soft_errors;
   /* A rule that looks at the values may also look at the length that a short block should have. */
   const gboolean needs_values = self->quantizer->format->rule->needs_values;
   const gboolean consecutive = layout->inner == 1 && band1 - band0 == 1;
 
   gather (unit, self->x, o, band0, band1, along0, along1, self->block_x);
-  if (!layout->large && !stochastic && !needs_values)
+  if (!layout->large && !indexed && !needs_values)
     {
       self->vector.length = n;
       self->kernels->quantize_blocks (&self->vector_quantizer, self->block_x, self->block_y,
@@ -419,7 +420,7 @@ quantize_box (MantUnitQuantizer    *self,
         else
           mant_block_choose_scale (self->quantizer, x, n, NULL, &self->scales[j]);
 
-        if (stochastic && !consecutive)
+        if (soft_errors || (indexed && !consecutive))
           apply_at_indices (self, x, y, self->scales[j], o, band0, band1, along0, along1,
                             unit->inner0 + j);
         else
@@ -471,11 +472,14 @@ quantize_scalar (MantUnitQuantizer    *self,
   const MantFormat *element = &self->quantizer->format->element;
   const float lo = -float_not_above (-mant_value_to_f64 (&element->min_finite));
   const float hi = float_not_above (mant_value_to_f64 (&element->max_finite));
+  const guint64 first_index = mant_tensor_layout_get_run (self->layout, unit, 0);
   MantRange range;
   gboolean any;
 
-  self->kernels->quantize (self->quantizer, self->x, self->y, unit->n,
-                           mant_tensor_layout_get_run (self->layout, unit, 0));
+  if (self->quantizer->soft_errors != NULL)
+    mant_block_apply_scale (self->quantizer, self->x, unit->n, 1, first_index, 1, self->y, NULL);
+  else
+    self->kernels->quantize (self->quantizer, self->x, self->y, unit->n, first_index);
   self->kernels->range (self->x, unit->n, &range);
   if (range.min < lo || range.max > hi)
     self->n_clipped = count_beyond (self->x, unit->n, lo, hi, &any);
@@ -498,7 +502,7 @@ mant_unit_quantizer_run (MantUnitQuantizer    *self,
   if (self->quantizer->format->shape == MANT_SHAPE_ELEMENT)
     quantize_scalar (self, unit);
   else if (!layout->large && layout->inner == 1 && layout->piece_rows == 1
-           && !self->quantizer->format->rule->needs_values)
+           && !self->quantizer->format->rule->needs_values && self->quantizer->soft_errors == NULL)
     quantize_rows (self, unit);
   else
     for (guint64 o = unit->outer0; o < unit->outer1; o++)
