@@ -149,7 +149,6 @@ class Formats(TestCase):
         for text in ("", "e4m3fnx", "float(e=0,m=3)", "float(e=4,m=3,e=5)", "float(", "int0", "block(e2m1)",
                      "binary17", "fixed(8", "\n", "a" * 10000, "(" * 5000):
             self.fails(2, "formats", text)
-        self.fails(1, "formats", "float(e=5,m=4000)")
         self.fails(2, "formats", "e2m1", "e2m3")
         self.fails(2, "decode", "mxfp4", "0")
         self.fails(2, "encode", "nvfp4", "1")
