@@ -374,7 +374,7 @@ mant_wide_float_neighbour (const MantFormat *format,
       else if (format->has_zero)
         {
           mpz_set_ui (magnitude, 0);
-          negative = negative && format->has_negative_zero;
+          negative = false; /* +0 stands for both */
         }
       else /* there is no zero between the smallest numbers of either sign */
         {

@@ -487,6 +487,44 @@ test_two_codecs (void)
   mant_wide_clear (&wide);
 }
 
+/* Neighbours too, −0 and +0 included. */
+static void
+test_two_neighbours (void)
+{
+  static const char *const texts[] = {
+    "binary16", "e5m2", "e4m3fn", "e4m3fnuz", "e3m2", "e2m1", "binary8p4se", "binary8p3ue",
+    "binary8p4sf", "ue5m3", "float(e=5,m=4,subnormals=no)", "float(e=4,m=4,negzero=no)",
+    "float(e=4,m=5,zero=no,signed=no,inf=no,nan=none)",
+  };
+  mpz_t code, neighbour;
+
+  mpz_inits (code, neighbour, NULL);
+  for (gsize t = 0; t < G_N_ELEMENTS (texts); t++)
+    {
+      const MantFormat format = rational_parse (texts[t]);
+
+      for (guint i = 0; i < 1u << format.bits; i++)
+        for (int up = 0; up < 2; up++)
+          {
+            MantCode narrow = { 0 };
+            bool found, narrow_found;
+
+            mpz_set_ui (code, i);
+            mpz_set_ui (neighbour, 0);
+            found = mant_wide_float_neighbour (&format, code, up, neighbour);
+            narrow_found = mant_format_neighbour (&format, (MantCode) { .lo = i }, up, &narrow);
+            if (found != narrow_found || mpz_cmp_ui (neighbour, narrow.lo) != 0)
+              {
+                g_test_message ("%s 0x%x %s: %d 0x%lx by big integers, %d 0x%lx by 128 bits",
+                                texts[t], i, up ? "up" : "down", found, mpz_get_ui (neighbour), narrow_found,
+                                (unsigned long) narrow.lo);
+                g_test_fail ();
+              }
+          }
+    }
+  mpz_clears (code, neighbour, NULL);
+}
+
 /* Stochastic rounding to 113 bits looks at more bits than a MantValue has: up with [u < fraction]
  * for the exact fraction of a quotient, for all 53 bits of u. */
 static void
@@ -582,6 +620,7 @@ main (int   argc,
   g_test_add_func ("/wide/wide/limits", test_wide_limits);
   g_test_add_func ("/wide/wide/operations", test_wide_operations);
   g_test_add_func ("/wide/wide/two-codecs", test_two_codecs);
+  g_test_add_func ("/wide/wide/two-neighbours", test_two_neighbours);
   g_test_add_func ("/wide/wide/binary128-stochastic", test_binary128_stochastic);
 
   return g_test_run ();
