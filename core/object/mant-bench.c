@@ -4,27 +4,49 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 #include <time.h>
 
 #include "mant-format-resolve-private.h"
 #include "mant-num.h"
+#include "mant-operation-table-job.h"
 #include "mant-pool.h"
 
-/* Of the array that is read: what lies in the first, second and third cache of a processor of today
- * together with as much that is written, and what lies in none. */
-static const guint64 default_sizes_bytes[] = { 8 << 10, 128 << 10, 4 << 20, 256 << 20 };
+/* Of the array that is read: what lies in the first and second cache of a processor of today together
+ * with as much that is written, and what lies in none. */
+static const guint64 default_sizes_bytes[] = { 8 << 10, 128 << 10, 256 << 20 };
 
-static const char *const default_formats[] = { "bfloat16", "binary16", "e4m3fn",
-                                               "int8",     "mxfp4",    NULL };
+static const char *const default_kernels[] = { "quantize", "encode", "decode", "table", NULL };
+
+/* What is measured by default: in all roundings (codes in some), and to nearest even only. */
+static const char *const default_formats[] = { "bfloat16", "binary16", "e5m2", "e4m3fn", "int8",
+                                               NULL };
+static const char *const nearest_formats[] = { "mxfp8_e4m3", "mxfp8_e5m2",  "mxfp6_e3m2",
+                                               "mxfp6_e2m3", "mxfp4",       "mxint8",
+                                               "nvfp4",      "posit(8,2)",  "posit(16,2)",
+                                               "nf4",        NULL };
+static const char *const nearest_scalars[] = { "e2m1", "posit(8,2)", "posit(16,2)", "nf4", NULL };
+static const char *const nearest[] = { "rne", NULL };
+static const char *const code_roundings[] = { "rne", "rz", "sr", NULL };
+static const char *const table_formats[] = { "e4m3fn", "e5m2", "binary8p4se", "posit(8,2)", NULL };
+
+/* Tables of operations, with what they are called as kernels. */
+static const char *const table_operations[][2] = {
+  { "add", "table-add" }, { "mul", "table-mul" }, { "div", "table-div" },
+};
 
 #define MIN_SIZE_BYTES 64
 #define MAX_SIZE_BYTES ((guint64) 4 << 30)
 #define MAX_THREADS    256
-/* Every row is timed in rounds, in turn with all the others and with memcpy (), until it has had
- * this much time or so many rounds; a time is of enough repetitions to be measured. */
+/* Every row is timed in rounds, in turn with all the others and with memcpy (), until it has had its
+ * share of the time of all, within limits, or so many rounds; a time is of enough repetitions to be
+ * measured. */
 #define N_ROUNDS       9
-#define ROW_NS         400000000
+#define N_TABLE_ROUNDS 3
+#define ALL_NS         G_GINT64_CONSTANT (40000000000)
+#define MIN_ROW_NS     10000000
+#define MAX_ROW_NS     400000000
 #define REPEAT_NS      1500000
 
 typedef struct _Case Case;
@@ -39,6 +61,11 @@ struct _Part {
   guint64 first_index;
 };
 
+typedef struct {
+  guint n_repeats;
+  gint64 best_ns, spent_ns;
+} Timing;
+
 /* A kernel with all it needs: one row of the result for each size and number of threads. */
 struct _Case {
   const char *kernel, *format_id;
@@ -49,9 +76,10 @@ struct _Case {
   MantQuantizer quantizer;
   double scale;
   MantBins bins;
+  gboolean has_wide;   /* measured with wide-range numbers, too */
+  const char *operation; /* (nullable): of tables */
 
-  guint n_repeats;
-  gint64 best_ns, spent_ns;
+  Timing timing[2];    /* [1]: wide-range numbers */
 };
 
 static void
@@ -175,6 +203,7 @@ static const struct {
   { "crest", run_crest, false, false, false, 4 },
   { "errors", run_errors, false, false, false, 8 },
   { "histogram", run_histogram, false, false, false, 4 },
+  { "table", NULL, true, false, false, 0 },
 };
 
 /**
@@ -228,6 +257,7 @@ add_case (GArray              *cases,
     .rounding = rounding,
     .bins = { .lo = -6, .hi = 6, .n_bins = 512 },
     .scale = 1,
+    .has_wide = kinds[kind].has_rounding,
   };
 
   if (format_text != NULL)
@@ -270,6 +300,31 @@ add_case (GArray              *cases,
   return TRUE;
 }
 
+/* One table of each operation. */
+static gboolean
+add_tables (GArray       *cases,
+            const char   *format_text,
+            GError      **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (table_operations); i++)
+    {
+      g_autoptr (MantOperationTableJob) job = NULL; /* knows what is wrong with a format */
+      Case self = {
+        .kernel = table_operations[i][1],
+        .operation = table_operations[i][0],
+        .format_id = g_intern_string (format_text),
+        .rounding = mant_rounding_find ("rne"),
+      };
+
+      job = mant_operation_table_job_new (format_text, self.operation, "rne", "", error);
+      if (job == NULL)
+        return FALSE;
+      g_array_append_val (cases, self);
+    }
+
+  return TRUE;
+}
+
 static gboolean
 add_cases (GArray             *cases,
            gsize               kind,
@@ -282,6 +337,12 @@ add_cases (GArray             *cases,
 
   for (gsize f = 0; formats[f] != NULL; f++)
     {
+      if (kinds[kind].run == NULL)
+        {
+          if (!add_tables (cases, formats[f], error))
+            return FALSE;
+          continue;
+        }
       if (!kinds[kind].has_rounding)
         {
           if (!add_case (cases, kind, formats[f], NULL, error))
@@ -307,12 +368,13 @@ add_cases (GArray             *cases,
   return TRUE;
 }
 
+/* What one thread computed does not count the time others had its processor. */
 static gint64
-now_ns (void)
+now_ns (guint n_threads)
 {
   struct timespec time;
 
-  clock_gettime (CLOCK_MONOTONIC, &time);
+  clock_gettime (n_threads == 1 ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC, &time);
   return (gint64) time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
@@ -321,7 +383,7 @@ typedef struct {
   const float *x;
   float *y;
   gsize n;
-  guint n_threads;
+  guint n_threads, n_repeats;
 } Run;
 
 static bool
@@ -341,31 +403,36 @@ run_slice (size_t   slice,
     .first_index = from,
   };
 
-  for (guint i = 0; i < run->job->n_repeats; i++)
+  for (guint i = 0; i < run->n_repeats; i++)
     run->job->run (run->job, &part);
   return true;
 }
 
 static gint64
 time_case (const Case  *self,
+           guint        n_repeats,
            const float *x,
            float       *y,
            gsize        n,
            guint        n_threads)
 {
-  Run run = { .job = self, .x = x, .y = y, .n = n, .n_threads = n_threads };
-  const gint64 start = now_ns ();
+  Run run = {
+    .job = self, .x = x, .y = y, .n = n, .n_threads = n_threads, .n_repeats = n_repeats,
+  };
+  const gint64 start = now_ns (n_threads);
 
   if (n_threads == 1)
     run_slice (0, 0, &run);
   else
     mant_pool_run (n_threads, n_threads, run_slice, &run);
-  return now_ns () - start;
+  return now_ns (n_threads) - start;
 }
 
-/* Numbers as a tensor has them: about normal, four uniform ones added up, of variance ⅓·4. */
+/* Numbers as a tensor has them: about normal, four uniform ones added up, of variance ⅓·4; and the
+ * same times powers of two from 2^−30 to 2^30. */
 static void
 fill (float *x,
+      float *wide,
       gsize  n)
 {
   for (gsize i = 0; i < n; i++)
@@ -376,12 +443,58 @@ fill (float *x,
       for (int part = 0; part < 4; part++)
         sum += (double) (gint16) (word >> (16 * part)) * 0x1p-15;
       x[i] = (float) sum;
+      wide[i] = (float) ldexp (sum, (int) (mant_random_word (2, i) % 61) - 30);
     }
+}
+
+/* One turn of a case. */
+static void
+take_turn (const Case  *self,
+           Timing      *timing,
+           gboolean     is_first,
+           gint64       row_ns,
+           const float *x,
+           float       *y,
+           gsize        n,
+           guint        n_threads)
+{
+  gint64 ns;
+
+  if (is_first)
+    {
+      /* warm up, and find out how many repetitions take long enough; what takes too long as it is has
+       * been measured */
+      ns = MAX (time_case (self, 1, x, y, n, n_threads), 1);
+      timing->best_ns = ns;
+      timing->spent_ns += ns;
+      if (ns > row_ns)
+        return;
+      timing->n_repeats = (guint) CLAMP (REPEAT_NS / ns + 1, 1, 1 << 20);
+      if (timing->n_repeats > 1)
+        {
+          ns = MAX (time_case (self, timing->n_repeats, x, y, n, n_threads), 1);
+          timing->n_repeats = (guint) CLAMP (
+              timing->n_repeats * (double) REPEAT_NS / (double) ns + 1, 1, 1 << 20);
+        }
+    }
+  ns = time_case (self, timing->n_repeats, x, y, n, n_threads);
+  timing->spent_ns += ns;
+  timing->best_ns = MIN (timing->best_ns, MAX (ns / timing->n_repeats, 1));
+}
+
+static double
+speed_of (const Case *self,
+          int         which,
+          gsize       n)
+{
+  return (double) n / ((double) self->timing[which].best_ns * 1e-9);
 }
 
 static gboolean
 measure (GArray        *cases,
+         gint64         row_ns,
          const float   *x,
+         const float   *wide,
          float         *y,
          gsize          n,
          guint          n_threads,
@@ -393,48 +506,29 @@ measure (GArray        *cases,
   const Case *memcpy_nt_case = &g_array_index (cases, Case, 1);
 
   for (guint c = 0; c < cases->len; c++)
-    {
-      Case *self = &g_array_index (cases, Case, c);
-
-      self->n_repeats = 1;
-      self->best_ns = G_MAXINT64;
-      self->spent_ns = 0;
-    }
+    for (int which = 0; which < 2; which++)
+      g_array_index (cases, Case, c).timing[which]
+          = (Timing) { .n_repeats = 1, .best_ns = G_MAXINT64 };
 
   for (int round = 0; round < N_ROUNDS; round++)
     for (guint c = 0; c < cases->len; c++)
       {
         Case *self = &g_array_index (cases, Case, c);
-        gint64 ns;
+        const gint64 share_ns = self->has_wide ? row_ns / 2 : row_ns;
 
         if (g_cancellable_set_error_if_cancelled (cancellable, error))
           return FALSE;
-        if (c > 1 && self->spent_ns > ROW_NS)
+        if (self->run == NULL)
           continue;
-
-        if (round == 0)
-          {
-            /* warm up, and find out how many repetitions take long enough; what takes too long as
-             * it is has been measured */
-            ns = MAX (time_case (self, x, y, n, n_threads), 1);
-            self->best_ns = ns;
-            self->spent_ns += ns;
-            if (ns > ROW_NS)
-              continue;
-            self->n_repeats = (guint) CLAMP (REPEAT_NS / ns + 1, 1, 1 << 20);
-            ns = MAX (time_case (self, x, y, n, n_threads), 1);
-            self->n_repeats =
-                (guint) CLAMP (self->n_repeats * (double) REPEAT_NS / (double) ns + 1, 1, 1 << 20);
-          }
-        ns = time_case (self, x, y, n, n_threads);
-        self->spent_ns += ns;
-        self->best_ns = MIN (self->best_ns, MAX (ns / self->n_repeats, 1));
+        for (int which = 0; which < 1 + self->has_wide; which++)
+          if (c < 2 || self->timing[which].spent_ns < share_ns)
+            take_turn (self, &self->timing[which], round == 0, share_ns, which == 0 ? x : wide, y, n,
+                       n_threads);
       }
 
   for (guint c = 0; c < cases->len; c++)
     {
       const Case *self = &g_array_index (cases, Case, c);
-      const double seconds = (double) self->best_ns * 1e-9;
       MantBenchRow row = {
         .kernel = self->kernel,
         .format = self->format_id,
@@ -443,16 +537,95 @@ measure (GArray        *cases,
         .threads = n_threads,
         .n_elements = n,
         .n_bytes = (guint64) ((double) n * self->n_bytes_per_element),
-        .elements_per_s = (double) n / seconds,
+        .wide_to_narrow = NAN,
       };
 
+      if (self->run == NULL)
+        continue;
+      row.ms = (double) self->timing[0].best_ns * 1e-6;
+      row.elements_per_s = speed_of (self, 0, n);
       row.gb_per_s = row.elements_per_s * self->n_bytes_per_element * 1e-9;
-      row.ratio_to_memcpy = row.gb_per_s / (8.0 * (double) n / (double) memcpy_case->best_ns);
-      row.ratio_to_memcpy_nt = row.gb_per_s / (8.0 * (double) n / (double) memcpy_nt_case->best_ns);
+      row.ratio_to_memcpy = row.gb_per_s / (8e-9 * speed_of (memcpy_case, 0, n));
+      row.ratio_to_memcpy_nt = row.gb_per_s / (8e-9 * speed_of (memcpy_nt_case, 0, n));
+      if (self->has_wide)
+        row.wide_to_narrow = speed_of (self, 1, n) / row.elements_per_s;
       g_array_append_val (rows, row);
     }
 
   return TRUE;
+}
+
+/* The tables of operations, which have no size but their format's. */
+static gboolean
+measure_tables (GArray        *cases,
+                guint          n_threads,
+                GArray        *rows,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  for (guint c = 0; c < cases->len; c++)
+    {
+      const Case *self = &g_array_index (cases, Case, c);
+      gint64 best_ns = G_MAXINT64;
+      guint64 n_pairs = 0;
+
+      if (self->operation == NULL)
+        continue;
+      for (int round = 0; round < N_TABLE_ROUNDS; round++)
+        {
+          g_autoptr (MantOperationTableJob) job = NULL;
+
+          job = mant_operation_table_job_new (self->format_id, self->operation, self->rounding->id,
+                                              "", error);
+          if (job == NULL)
+            return FALSE;
+          mant_job_set_n_threads (MANT_JOB (job), n_threads);
+          if (!mant_job_run (MANT_JOB (job), cancellable, error))
+            return FALSE;
+          best_ns = MIN (best_ns, MAX (mant_job_get_elapsed_ns (MANT_JOB (job)), 1));
+          n_pairs = (guint64) mant_operation_table_job_get_n_codes (job)
+                    * mant_operation_table_job_get_n_codes (job);
+        }
+
+      const MantBenchRow row = {
+        .kernel = self->kernel,
+        .format = self->format_id,
+        .rounding = self->rounding->id,
+        .isa = mant_isa_current ()->id,
+        .threads = n_threads,
+        .n_elements = n_pairs,
+        .n_bytes = n_pairs, /* of codes */
+        .gb_per_s = (double) n_pairs / (double) best_ns,
+        .elements_per_s = (double) n_pairs / ((double) best_ns * 1e-9),
+        .ratio_to_memcpy = NAN,
+        .ratio_to_memcpy_nt = NAN,
+        .ms = (double) best_ns * 1e-6,
+        .wide_to_narrow = NAN,
+      };
+
+      g_array_append_val (rows, row);
+    }
+
+  return TRUE;
+}
+
+/* A kernel in the formats and roundings that are measured by default where none are named. */
+static gboolean
+add_default_cases (GArray             *cases,
+                   gsize               kind,
+                   const char *const  *roundings, /* all, if the caller named none */
+                   gboolean            has_roundings,
+                   GError            **error)
+{
+  const char *const *few = has_roundings ? roundings : nearest;
+
+  if (kinds[kind].run == NULL)
+    return add_cases (cases, kind, table_formats, roundings, error);
+  if (kinds[kind].has_codes && !has_roundings)
+    roundings = code_roundings;
+  return add_cases (cases, kind, default_formats, roundings, error)
+         && add_cases (cases, kind, kinds[kind].has_codes ? nearest_scalars : nearest_formats, few,
+                       error);
 }
 
 /* All the cases, memcpy () and its non-temporal sister first. */
@@ -477,8 +650,12 @@ make_cases (const char *const  *kernels,
     g_ptr_array_add (all_roundings, (gpointer) mant_roundings[i]->id);
   g_ptr_array_add (all_roundings, NULL);
 
-  for (gsize k = 0; kernels != NULL && kernels[k] != NULL; k++)
+  if (kernels == NULL || kernels[0] == NULL)
+    kernels = default_kernels;
+  for (gsize k = 0; kernels[k] != NULL; k++)
     {
+      const char *const *modes
+          = roundings != NULL ? roundings : (const char *const *) all_roundings->pdata;
       gsize kind = 0;
 
       while (kind < G_N_ELEMENTS (kinds) && !g_str_equal (kernels[k], kinds[kind].id))
@@ -492,23 +669,15 @@ make_cases (const char *const  *kernels,
           return NULL;
         }
 
-      /* what codes there are of the default formats is not the caller's mistake */
-      if (formats == NULL && kinds[kind].has_codes)
+      if (formats == NULL && kinds[kind].has_format)
         {
-          static const char *const scalars[] = { "bfloat16", "binary16", "e4m3fn", "int8", NULL };
-
-          if (!add_cases (cases, kind, scalars,
-                          roundings != NULL ? roundings
-                                            : (const char *const *) all_roundings->pdata,
-                          error))
+          if (!add_default_cases (cases, kind, modes, roundings != NULL, error))
             return NULL;
-          continue;
         }
-
-      if (!add_cases (cases, kind, formats != NULL ? formats : default_formats,
-                      roundings != NULL ? roundings : (const char *const *) all_roundings->pdata,
-                      error))
-        return NULL;
+      else if (!add_cases (cases, kind, formats, modes, error))
+        {
+          return NULL;
+        }
     }
 
   return g_steal_pointer (&cases);
@@ -517,11 +686,13 @@ make_cases (const char *const  *kernels,
 /**
  * mant_bench_run: (skip)
  * @kernels: (nullable) (array zero-terminated=1): what to measure beside memcpy, of
- *   [func@bench_list_kernels]
- * @formats: (nullable) (array zero-terminated=1): formats, as text; %NULL for five common ones
- * @roundings: (nullable) (array zero-terminated=1): rounding modes; %NULL for all
+ *   [func@bench_list_kernels]; %NULL or empty for quantize, encode, decode and table
+ * @formats: (nullable) (array zero-terminated=1): formats, as text; %NULL for common ones of every
+ *   kind
+ * @roundings: (nullable) (array zero-terminated=1): rounding modes; %NULL for all (of encode rne, rz
+ *   and sr where no formats are named), or rne alone for the less common ones of the default formats
  * @sizes_bytes: (nullable) (array length=n_sizes): bytes of the array that is read, a multiple of 4
- *   between 64 bytes and 4 GiB; %NULL for sizes in the first, second and third cache and 256 MiB
+ *   between 64 bytes and 4 GiB; %NULL for sizes in the first and second cache and 256 MiB
  * @n_sizes: how many
  * @n_threads: with one thread, and, if this is more, with so many; 0 for as many as there are
  *   processors
@@ -530,17 +701,22 @@ make_cases (const char *const  *kernels,
  *
  * Measures the kernels of the instruction set in use, and memcpy () and a copy with non-temporal
  * stores in turn with them in the same run, so that ratios mean something on a machine that is not
- * quiet. Each time is the shortest of several rounds. Threads share the elements. An array of
- * results is as large as the one that is read; both are in memory before the clock starts. The
- * numbers are about normal with a standard deviation of 1.15.
+ * quiet. Each time is the shortest of several rounds; of one thread the time that it had a
+ * processor, of several the time that went by. Threads share the elements. An array of results is as
+ * large as the one that is read, and so is a second one with numbers of a wide range, by which the
+ * kernels that round are measured in turn; all are in memory before the clock starts. The numbers of
+ * the first are about normal with a standard deviation of 1.15.
  *
- * Takes up to half a second for each row. Fails with %MANT_ERROR_FORMAT for a format or a rounding
- * mode that is none, %MANT_ERROR_UNSUPPORTED for a kernel that is not there or does not take the
- * format, %MANT_ERROR_LIMIT for a size out of range or more than the memory there is, and
- * %G_IO_ERROR_CANCELLED.
+ * "table" makes the tables of all sums, products and quotients in a format of at most 8 bits, to
+ * nearest even.
+ *
+ * Each row has its share of 40 seconds, but from 0.01 to 0.4 seconds, and time for one run. Fails
+ * with %MANT_ERROR_FORMAT for a format or a rounding mode that is none, %MANT_ERROR_UNSUPPORTED for
+ * a kernel that is not there or does not take the format, %MANT_ERROR_LIMIT for a size out of range
+ * or more than the memory there is, and %G_IO_ERROR_CANCELLED.
  *
  * Returns: (transfer full) (element-type MantBenchRow): a row for each size, number of threads and
- *   kernel, memcpy and memcpy_nt first of each size
+ *   kernel, memcpy and memcpy_nt first of each size; the tables after all sizes
  */
 GArray *
 mant_bench_run (const char *const  *kernels,
@@ -554,6 +730,8 @@ mant_bench_run (const char *const  *kernels,
 {
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (MantBenchRow));
   g_autoptr (GArray) cases = NULL;
+  gboolean has_arrays = FALSE, has_tables = FALSE;
+  gint64 row_ns;
 
   cases = make_cases (kernels, formats, roundings, error);
   if (cases == NULL)
@@ -565,12 +743,21 @@ mant_bench_run (const char *const  *kernels,
       sizes_bytes = default_sizes_bytes;
       n_sizes = G_N_ELEMENTS (default_sizes_bytes);
     }
+  for (guint c = 2; c < cases->len; c++)
+    {
+      has_arrays |= g_array_index (cases, Case, c).run != NULL;
+      has_tables |= g_array_index (cases, Case, c).operation != NULL;
+    }
+  if (!has_arrays && has_tables)
+    n_sizes = 0;
+  row_ns = ALL_NS / (gint64) (cases->len * MAX (n_sizes, 1) * (n_threads > 1 ? 2 : 1));
+  row_ns = CLAMP (row_ns, MIN_ROW_NS, MAX_ROW_NS);
 
   for (gsize s = 0; s < n_sizes; s++)
     {
-      const gsize n = sizes_bytes[s] / sizeof (float);
+      const gsize n = sizes_bytes[s] / sizeof (float), spaced = (n + 15) / 16 * 16 + 512;
       g_autofree float *memory = NULL;
-      float *x, *y;
+      float *x, *wide, *y;
       gboolean done;
 
       if (sizes_bytes[s] < MIN_SIZE_BYTES || sizes_bytes[s] > MAX_SIZE_BYTES
@@ -584,27 +771,31 @@ mant_bench_run (const char *const  *kernels,
           return NULL;
         }
 
-      /* the two arrays a few cache lines apart from a multiple of a page, for no address of one to
-       * look like the other's */
-      memory = g_try_malloc (2 * n * sizeof (float) + 3 * 4096);
+      /* the arrays a few cache lines apart from a multiple of a page, for no address of one to look
+       * like another's */
+      memory = g_try_malloc ((3 * spaced + 16) * sizeof (float));
       if (memory == NULL)
         {
           g_set_error (error, MANT_ERROR, MANT_ERROR_LIMIT,
-                       _("There is no memory for two arrays of %" PRIu64 " bytes."),
+                       _("There is no memory for three arrays of %" PRIu64 " bytes."),
                        sizes_bytes[s]);
           return NULL;
         }
       x = (float *) (((guintptr) memory + 63) & ~(guintptr) 63);
-      y = x + (n + 15) / 16 * 16 + 512;
-      fill (x, n);
+      wide = x + spaced;
+      y = wide + spaced;
+      fill (x, wide, n);
       memcpy (y, x, n * sizeof (float));
 
-      done = measure (cases, x, y, n, 1, rows, cancellable, error);
+      done = measure (cases, row_ns, x, wide, y, n, 1, rows, cancellable, error);
       if (done && n_threads > 1)
-        done = measure (cases, x, y, n, n_threads, rows, cancellable, error);
+        done = measure (cases, row_ns, x, wide, y, n, n_threads, rows, cancellable, error);
       if (!done)
         return NULL;
     }
+  if (!measure_tables (cases, 1, rows, cancellable, error)
+      || (n_threads > 1 && !measure_tables (cases, n_threads, rows, cancellable, error)))
+    return NULL;
 
   return g_steal_pointer (&rows);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -9,6 +10,16 @@
 #include "mant-arguments.h"
 #include "mant-progress.h"
 #include "mant-records.h"
+
+static void
+set_ratio (MantCell *cell,
+           double    ratio)
+{
+  if (isnan (ratio))
+    mant_cell_set_missing (cell, NULL);
+  else
+    mant_cell_set_number (cell, ratio);
+}
 
 static void
 fill (gpointer  data,
@@ -26,8 +37,10 @@ fill (gpointer  data,
   mant_cell_set_count (&cells[6], self->n_bytes);
   mant_cell_set_number (&cells[7], self->gb_per_s);
   mant_cell_set_number (&cells[8], self->elements_per_s);
-  mant_cell_set_number (&cells[9], self->ratio_to_memcpy);
-  mant_cell_set_number (&cells[10], self->ratio_to_memcpy_nt);
+  mant_cell_set_number (&cells[9], self->ms);
+  set_ratio (&cells[10], self->ratio_to_memcpy);
+  set_ratio (&cells[11], self->ratio_to_memcpy_nt);
+  set_ratio (&cells[12], self->wide_to_narrow);
 }
 
 /* "16K", "256M", "4096": bytes, in powers of 1024. */
@@ -124,8 +137,10 @@ run (MantInvocation  *invocation,
     { "n_bytes", NULL, 0 },
     { "gb_per_s", N_("GB/s"), 2 },
     { "elements_per_s", N_("Elements/s"), -1 },
+    { "ms", N_("ms"), 3 },
     { "ratio_to_memcpy", N_("× memcpy"), 3 },
     { "ratio_to_memcpy_nt", N_("× non-temporal"), 3 },
+    { "wide_to_narrow", N_("Wide/narrow"), 3 },
   };
   const char *format = mant_invocation_get_text (invocation, "format");
   const char *rounding = mant_invocation_get_text (invocation, "rounding");
@@ -153,7 +168,7 @@ run (MantInvocation  *invocation,
     }
 
   progress = mant_progress_new (invocation, 1);
-  mant_progress_note (progress, _("measuring; this may take some minutes…"));
+  mant_progress_note (progress, _("measuring; this takes about a minute…"));
   rows = mant_bench_run ((const char *const *) kernels, (const char *const *) formats,
                          (const char *const *) roundings,
                          sizes != NULL ? (const guint64 *) sizes->data : NULL,
@@ -190,9 +205,10 @@ run (MantInvocation  *invocation,
 
 static const MantOption options[] = {
   { "format", 'f', MANT_OPTION_TEXT, N_("FORMAT[,FORMAT…]"),
-    N_("Measure these formats; five common ones by default."), MANT_WORDS_FORMATS },
+    N_("Measure these formats; common ones of every kind by default."), MANT_WORDS_FORMATS },
   { "rounding", 'r', MANT_OPTION_TEXT, N_("R[,R…]"),
-    N_("Measure these roundings; all by default."), MANT_WORDS_ROUNDINGS },
+    N_("Measure these roundings; by default all, or rne alone of some formats."),
+    MANT_WORDS_ROUNDINGS },
   { "sizes", 0, MANT_OPTION_TEXT, N_("SIZE[,SIZE…]"),
     N_("Sizes of the array that is read, in bytes, or with K, M or G; by default one for each "
        "cache and 256M.") },
@@ -210,14 +226,16 @@ static const MantExample examples[] = {
 const MantCommand mant_command_bench = {
   .name = "bench",
   .summary = N_("measure how fast kernels are"),
-  .usage = "KERNEL…",
+  .usage = "[KERNEL…]",
   .description =
     N_("Runs kernels on arrays of several sizes, with one thread and with all (or as many as "
        "--threads says), and prints gigabytes (10⁹ bytes, read and written) and elements a second, "
-       "and the ratios to memcpy() and to a copy with non-temporal stores of the same size, "
-       "measured in turn with the kernel in the same run. Takes up to half a second a row: some "
-       "minutes unless formats, roundings and sizes are named."),
-  .min_arguments = 1,
+       "milliseconds a run, the ratios to memcpy() and to a copy with non-temporal stores of the "
+       "same size, measured in turn with the kernel in the same run, and how fast the kernel is with "
+       "numbers of a wide range compared with numbers that are about normal. Without a KERNEL: "
+       "quantize, encode, decode and table, which makes the tables of all sums, products and "
+       "quotients in formats of 8 bits. Takes about a minute."),
+  .min_arguments = 0,
   .max_arguments = G_MAXUINT,
   .argument_words = { MANT_WORDS_KERNELS, MANT_WORDS_KERNELS },
   .options = options,
