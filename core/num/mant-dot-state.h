@@ -21,6 +21,7 @@ typedef struct {
   double   max;           /* of its finite numbers */
   int      emin;
   unsigned n_dropped;     /* low bits of a double that a normal number does not have */
+  bool     is_binary64;   /* and the mode is rne: what the processor answers */
 } MantDotTarget;
 
 struct _MantDotState {
