@@ -470,6 +470,58 @@ parse_value (const char  *text,
   return FALSE;
 }
 
+#define SEPARATORS " \t\r\n,;[](){}"
+
+/**
+ * mant_block_number_parse_values:
+ * @text: numbers, decimal or hexadecimal, between blanks, commas, semicolons and brackets
+ * @error: return location for an error
+ *
+ * Reads numbers, each rounded once to the nearest binary32; of more than 1024 the first.
+ *
+ * Fails with %MANT_ERROR_PARSE where there is none, or where something is not a number; the sentence
+ * names it and its place.
+ *
+ * Returns: (transfer full): binary32 numbers in native byte order
+ */
+GBytes *
+mant_block_number_parse_values (const char  *text,
+                                GError     **error)
+{
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (float));
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  while (values->len < MANT_BLOCK_NUMBER_MAX_ELEMENTS)
+    {
+      g_autofree char *word = NULL;
+      MantValue value;
+      float number;
+      gsize n;
+
+      text += strspn (text, SEPARATORS);
+      n = strcspn (text, SEPARATORS);
+      if (n == 0)
+        break;
+      word = g_strndup (text, MIN (n, 256));
+      if (!parse_value (word, &value, error))
+        {
+          g_prefix_error (error, _("Number %u: "), values->len + 1);
+          return NULL;
+        }
+      number = mant_value_to_f32 (&value);
+      g_array_append_val (values, number);
+      text += n;
+    }
+  if (values->len == 0)
+    {
+      g_set_error_literal (error, MANT_ERROR, MANT_ERROR_PARSE,
+                           _("Numbers are wanted, with blanks or commas between them"));
+      return NULL;
+    }
+  return g_bytes_new (values->data, values->len * sizeof (float));
+}
+
 /**
  * mant_block_number_set_scale_code:
  * @self: a block

@@ -21,6 +21,10 @@ MANT_AVAILABLE_IN_ALL
 MantBlockNumber *mant_block_number_new_from_values (const char *format, const char *rounding,
                                                     GBytes *values_f32, GError **error);
 
+/* (transfer full): numbers as they are typed or pasted, for mant_block_number_new_from_values () */
+MANT_AVAILABLE_IN_ALL
+GBytes     *mant_block_number_parse_values     (const char *text, GError **error);
+
 MANT_AVAILABLE_IN_ALL
 const char *mant_block_number_get_format       (MantBlockNumber *self);
 MANT_AVAILABLE_IN_ALL
