@@ -115,7 +115,7 @@ prepare_magnitudes (MantBlockPlan *plan)
       plan->magnitudes[k] = mant_value_to_f64 (&value);
     }
   plan->n_magnitudes = n;
-  plan->sign_of_zero = is_float && element->has_negative_zero ? MANT_F32_SIGN : 0;
+  plan->has_negative_zero = is_float && element->has_negative_zero;
   return true;
 }
 
@@ -129,7 +129,6 @@ mant_block_plan_init (MantBlockPlan       *plan,
                       const MantQuantizer *quantizer)
 {
   const MantBlockFormat *format = quantizer->format;
-  const bool made = format->maker != NULL && format->maker->factors != NULL;
 
   plan->kind = MANT_BLOCK_PLAN_GENERAL;
   plan->quantizer = quantizer;
@@ -156,9 +155,6 @@ mant_block_plan_init (MantBlockPlan       *plan,
       return;
     }
 
-  /* Transformer Engine's zeros have signs of their own */
-  if (made && format->maker->drops_zero_sign)
-    return;
   if (!prepare_magnitudes (plan))
     return;
   memset (plan->is_ready, 0, sizeof plan->is_ready);
@@ -181,6 +177,28 @@ quotient (const MantBlockPlan *plan,
       return v;
     }
   return (double) x / step;
+}
+
+/* The bits of the smallest magnitude that a 0 keeps its sign from: Transformer Engine takes a product
+ * of −0 for +0. */
+static uint32_t
+find_signed_zero (const MantBlockPlan *plan,
+                  float                encode)
+{
+  const MantRecipe *recipe = plan->quantizer->format->maker;
+  uint32_t bits;
+
+  if (!plan->has_negative_zero)
+    return MANT_F32_INF;
+  if (recipe == NULL || !recipe->drops_zero_sign)
+    return 0;
+
+  bits = mant_bits_f32 ((float) (0x1p-150 / encode));
+  while (bits > 1 && mant_f32_bits (bits - 1) * encode != 0)
+    bits--;
+  while (bits == 0 || mant_f32_bits (bits) * encode == 0)
+    bits++;
+  return bits;
 }
 
 /* The bits of the smallest magnitude that rounds to number k or beyond. A tie goes to the even
@@ -251,7 +269,7 @@ mant_block_plan_enter (MantBlockPlan *plan,
   if (!is_usable)
     return false;
 
-  entry->from[0] = 0;
+  entry->from[0] = find_signed_zero (plan, encode);
   entry->value[0] = 0;
   for (int k = 1; k < MANT_BLOCK_N_MAGNITUDES; k++)
     {

@@ -14,10 +14,10 @@ typedef enum {
 #define MANT_BLOCK_N_SCALES     256
 
 /* Everything about blocks under one code of the scale: the bits of the smallest magnitude that
- * becomes the element's magnitude k, and those of what that is, the sign bit set. What no number
- * reaches is Inf. */
+ * becomes the element's magnitude k, and those of what that is, the sign bit set; from[0] is that
+ * from which a 0 keeps its sign. What no number reaches is Inf. */
 typedef struct {
-  uint32_t from[MANT_BLOCK_N_MAGNITUDES]; /* [0] is not used: everything else is magnitude 0 */
+  uint32_t from[MANT_BLOCK_N_MAGNITUDES];
   uint32_t value[MANT_BLOCK_N_MAGNITUDES];
   double   scale;   /* as mant_block_choose_scale () answers it */
 } MantBlockEntry;
@@ -42,7 +42,7 @@ typedef struct {
   uint32_t smallest;  /* the code that stands for 0, which is 0 where 0 stands */
 
   /* by the scale's code */
-  uint32_t sign_of_zero;
+  bool     has_negative_zero;
   double   magnitudes[MANT_BLOCK_N_MAGNITUDES];
   int      n_magnitudes;
   uint8_t  is_ready[MANT_BLOCK_N_SCALES];

@@ -150,13 +150,12 @@ power_elements (const MantBlockPlan *plan,
 /* By comparison with the numbers at which the result changes. */
 MANT_INLINE void
 table_elements (const MantBlockEntry *entry,
-                uint32_t              sign_of_zero,
                 const float          *x,
                 float                *y,
                 size_t                length)
 {
-  const uint32_t f1 = entry->from[1], f2 = entry->from[2], f3 = entry->from[3], f4 = entry->from[4],
-                 f5 = entry->from[5], f6 = entry->from[6], f7 = entry->from[7];
+  const uint32_t f0 = entry->from[0], f1 = entry->from[1], f2 = entry->from[2], f3 = entry->from[3],
+                 f4 = entry->from[4], f5 = entry->from[5], f6 = entry->from[6], f7 = entry->from[7];
   const uint32_t v1 = entry->value[1], v2 = entry->value[2], v3 = entry->value[3],
                  v4 = entry->value[4], v5 = entry->value[5], v6 = entry->value[6],
                  v7 = entry->value[7];
@@ -165,8 +164,9 @@ table_elements (const MantBlockEntry *entry,
   for (size_t i = 0; i < length; i++)
     {
       const uint32_t b = mant_bits_f32 (x[i]), a = b & ~MANT_F32_SIGN;
-      uint32_t q = a >= f1 ? v1 : sign_of_zero;
+      uint32_t q = a >= f0 ? MANT_F32_SIGN : 0;
 
+      q = a >= f1 ? v1 : q;
       q = a >= f2 ? v2 : q;
       q = a >= f3 ? v3 : q;
       q = a >= f4 ? v4 : q;
@@ -385,7 +385,6 @@ run_table_group (const MantBlockPlan *plan,
                  double              *scales)
 {
   const size_t length = constant_length > 0 ? constant_length : plan->length;
-  const uint32_t sign_of_zero = plan->sign_of_zero;
   const bool is_power = plan->is_power, is_made = has_recipe (plan);
   uint32_t bits[GROUP], codes[GROUP], usual = 1;
 
@@ -407,7 +406,7 @@ run_table_group (const MantBlockPlan *plan,
     return false;
 
   for (size_t i = 0; i < n_blocks; i++)
-    table_elements (&plan->entries[codes[i]], sign_of_zero, x + i * length, y + i * length, length);
+    table_elements (&plan->entries[codes[i]], x + i * length, y + i * length, length);
   if (scales != NULL)
     for (size_t i = 0; i < n_blocks; i++)
       scales[i] = entry_scale (plan, is_made, bits[i], codes[i]);
@@ -437,7 +436,7 @@ run_table_blocks (MantBlockPlan *plan,
         }
       if (is_usual)
         {
-          table_elements (&plan->entries[code], plan->sign_of_zero, x, y, length);
+          table_elements (&plan->entries[code], x, y, length);
           scale = entry_scale (plan, has_recipe (plan), bits, code);
         }
       else
