@@ -370,6 +370,15 @@ mant_packed_encode (const MantBlockFormat *format,
 {
   const MantPackedCodec *packed = format->packed;
   float whole[MANT_PACKED_MAX_ELEMENTS], amax = 0;
+  bool all_finite = true;
+
+  for (size_t i = 0; i < n; i++)
+    all_finite &= fabsf (values[i]) <= FLT_MAX;
+  if (all_finite && n == packed->n_elements)
+    {
+      packed->encode (values, bytes);
+      return;
+    }
 
   for (size_t i = 0; i < n; i++)
     if (isfinite (values[i]) && fabsf (values[i]) > amax)
@@ -383,8 +392,8 @@ mant_packed_encode (const MantBlockFormat *format,
   packed->encode (whole, bytes);
 }
 
-/* NaN stays NaN though no byte says so, as under scales. */
-static void
+/* NaN stays NaN though no byte says so, as under scales. Answers what the block has for a scale. */
+static double
 apply_packed (const MantBlockFormat *format,
               const float           *values,
               size_t                 n,
@@ -395,7 +404,7 @@ apply_packed (const MantBlockFormat *format,
   float whole[MANT_PACKED_MAX_ELEMENTS];
 
   if (n == 0)
-    return;
+    return 1;
   mant_packed_encode (format, values, n, bytes);
   format->packed->decode (bytes, whole);
   for (size_t i = 0; i < n; i++)
@@ -404,6 +413,7 @@ apply_packed (const MantBlockFormat *format,
         codes[i] = format->packed->code (bytes, i);
       out[i] = isnan (values[i]) || isnan (whole[i]) ? nan_like (values[i]) : whole[i];
     }
+  return format->packed->scale (bytes);
 }
 
 /**
@@ -536,6 +546,14 @@ mant_block_quantize (const MantQuantizer *quantizer,
                      double              *scale)
 {
   double chosen;
+
+  if (quantizer->format->packed != NULL && scale_code == NULL)
+    {
+      chosen = apply_packed (quantizer->format, values, n, out, codes);
+      if (scale != NULL)
+        *scale = chosen;
+      return;
+    }
 
   mant_block_choose_scale (quantizer, values, n, scale_code, &chosen);
   mant_block_apply_scale (quantizer, values, n, chosen, first_index, index_stride, out, codes);
