@@ -709,7 +709,12 @@ scan_foreign (MantScanner         *scanner,
           if (format->codec == NULL)
             return mant_scan_fail (scanner, MANT_DOMAIN, "\"%s\" at character %d is no format",
                                    quote->text, place);
-          if (format->id[0] == '\0' && length < sizeof format->id)
+          if (format->id[0] == '\0' && length >= sizeof format->id)
+            return mant_scan_fail (scanner, MANT_UNABLE,
+                                   "\"%s\" at character %d is longer than the %d characters that a "
+                                   "format's name may have",
+                                   quote->text, place, MANT_FORMAT_ID_SIZE - 1);
+          if (format->id[0] == '\0')
             memcpy (format->id, start, length);
           return is_code_book ? MANT_OK : scan_name_policy (scanner, format);
         }

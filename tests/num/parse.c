@@ -578,7 +578,8 @@ resolve (const char *text,
   g_autofree char *word = g_strndup (text, length);
 
   g_string_append_printf (user_data, "[%s]", word);
-  if (g_str_equal (word, "my-book") || g_str_has_prefix (word, "codebook"))
+  if (g_str_equal (word, "my-book") || g_str_has_prefix (word, "codebook")
+      || g_str_has_prefix (word, "loooo"))
     {
       *format = (MantFormat) { .codec = &mant_codec_table,
                                .values = own_values,
@@ -654,6 +655,24 @@ test_resolve (void)
                            MANT_OK);
           g_assert_true (mant_format_equal (&format, &again));
         }
+    }
+
+  /* a name that an id holds, and one that it does not */
+  for (guint n = MANT_FORMAT_ID_SIZE - 1; n <= MANT_FORMAT_ID_SIZE; n++)
+    {
+      g_autofree char *name = g_strnfill (n, 'o');
+      g_autoptr (GString) asked = g_string_new (NULL);
+      char message[256];
+      MantFormat format;
+
+      name[0] = 'l';
+      g_assert_cmpint (
+          mant_format_parse_with (name, resolve, asked, &format, message, sizeof message), ==,
+          n < MANT_FORMAT_ID_SIZE ? MANT_OK : MANT_UNABLE);
+      if (n < MANT_FORMAT_ID_SIZE)
+        g_assert_cmpstr (format.id, ==, name);
+      else
+        g_assert_nonnull (strstr (message, "at character 1 is longer than"));
     }
 }
 
