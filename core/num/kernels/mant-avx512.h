@@ -125,9 +125,14 @@ mant_lanes_round (int        mode,
 
   rest = _mm512_sub_ps (x, _mm512_sub_ps (sum, mant_lanes_float (n)));
   if (mode == MANT_MODE_rna || mode == MANT_MODE_rnz)
-    up = _mm512_cmp_ps_mask (_mm512_abs_ps (rest),
-                             mant_lanes_float (_mm512_sub_epi32 (normal, MANT_SET1 (half))),
-                             mode == MANT_MODE_rna ? _CMP_GE_OQ : _CMP_GT_OQ);
+    {
+      const __m512 distance = _mm512_abs_ps (rest),
+                   middle = mant_lanes_float (_mm512_sub_epi32 (normal, MANT_SET1 (half)));
+
+      /* clang wants the predicate to be a constant before it inlines anything */
+      up = mode == MANT_MODE_rna ? _mm512_cmp_ps_mask (distance, middle, _CMP_GE_OQ)
+                                 : _mm512_cmp_ps_mask (distance, middle, _CMP_GT_OQ);
+    }
   else
     up = _mm512_test_epi32_mask (mant_lanes_bits (rest), MANT_SET1 (~MANT_F32_SIGN));
   if (mode == MANT_MODE_ro)
