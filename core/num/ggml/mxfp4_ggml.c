@@ -27,25 +27,27 @@ decode (const uint8_t *bytes,
     }
 }
 
-/* The nearest element, the first one in the table where two are. */
-static unsigned
-nearest (float x,
-         float d)
+/* The nearest elements, the first one in the table where two are: that of the smaller magnitude, and
+ * +0 for all that becomes 0. ggml compares the sixteen distances, whose differences are exact where
+ * they decide; these products are exact too. */
+static void
+find_nearest (const float *values,
+              float        d,
+              uint32_t    *codes)
 {
-  unsigned best = 0;
-  float best_error = mant_ggml_magnitude ((float) mant_ggml_e2m1[0] * d - x);
+  static const float middles[] = { 0.5f, 1.5f, 2.5f, 3.5f, 5, 7, 10 };
 
-  for (unsigned i = 1; i < 16; i++)
+  for (int j = 0; j < 32; j++)
+    codes[j] = 0;
+  for (int i = 0; i < 7; i++)
     {
-      const float error = mant_ggml_magnitude ((float) mant_ggml_e2m1[i] * d - x);
+      const float middle = middles[i] * d;
 
-      if (error < best_error)
-        {
-          best = i;
-          best_error = error;
-        }
+      for (int j = 0; j < 32; j++)
+        codes[j] += mant_ggml_magnitude (values[j]) > middle;
     }
-  return best;
+  for (int j = 0; j < 32; j++)
+    codes[j] += values[j] < 0 && codes[j] > 0 ? 8 : 0;
 }
 
 /* e = floor (log2 amax) − 2 + 127 modulo 256: ggml does not look at the ends of the range. Its
@@ -54,7 +56,8 @@ static void
 encode (const float *values,
         uint8_t     *bytes)
 {
-  float amax = 0, d;
+  float amax = 0;
+  uint32_t codes[32];
   int exponent;
 
   for (int j = 0; j < 32; j++)
@@ -62,9 +65,9 @@ encode (const float *values,
   frexpf (amax, &exponent);
 
   bytes[0] = amax > 0 ? (uint8_t) (exponent - 1 - 2 + 127) : 0;
-  d = half_scale (bytes[0]);
+  find_nearest (values, half_scale (bytes[0]), codes);
   for (int j = 0; j < 16; j++)
-    bytes[1 + j] = (uint8_t) (nearest (values[j], d) | nearest (values[j + 16], d) << 4);
+    bytes[1 + j] = (uint8_t) (codes[j] | codes[j + 16] << 4);
 }
 
 static double

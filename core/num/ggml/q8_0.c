@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mant-ggml.h"
 
-#include <math.h>
-
 #define N_ELEMENTS 32
 #define N_BYTES    34 /* half d; 32 signed bytes */
 
@@ -14,6 +12,14 @@ decode (const uint8_t *bytes,
 
   for (int j = 0; j < 32; j++)
     values[j] = (float) (int8_t) bytes[2 + j] * d;
+}
+
+/* roundf () for numbers up to 2^22: just under a half more, whose sum is rounded up where it has to
+ * be. What is no number of that size is 0, as on an x86. */
+static uint8_t
+round_element (float x)
+{
+  return (uint8_t) mant_ggml_truncate (x + (x < 0 ? -0x1.fffffep-2f : 0x1.fffffep-2f));
 }
 
 /* Ties away from zero. */
@@ -30,7 +36,7 @@ encode (const float *values,
 
   mant_ggml_write_half (bytes, d);
   for (int j = 0; j < 32; j++)
-    bytes[2 + j] = (uint8_t) mant_ggml_truncate (roundf (values[j] * inverse));
+    bytes[2 + j] = round_element (values[j] * inverse);
 }
 
 static double
