@@ -268,7 +268,8 @@ test_quantize (void)
               .rounding = mant_roundings[r],
               .overflow = policies[p],
               .seed = random_word (),
-              .n_random_bits = (unsigned) ((guint64[]) { 0, 1, 8, 15, 19, 31, 32, 40 })[random_word () % 8],
+              .n_random_bits
+              = (unsigned) ((guint64[]) { 0, 1, 8, 15, 19, 31, 32, 40 })[random_word () % 8],
             };
             const guint64 first_index = random_word ();
 
@@ -481,6 +482,74 @@ test_streamed (void)
     }
 }
 
+/* Codes above that size: in pieces by base, at once and anywhere by the others, and back. */
+static void
+test_streamed_codes (void)
+{
+  static const char *const ids[] = { "e4m3fn", "binary16", "nf4", "posit(8,2)" };
+  const gsize n = 5000011;
+  g_autofree float *x = g_new (float, n);
+  g_autofree float *expected_back = g_new (float, n);
+  g_autofree float *back = g_new (float, n + 1);
+  g_autofree guint16 *expected = g_new (guint16, n);
+  g_autofree guint16 *codes = g_new (guint16, n + 64);
+
+  for (gsize i = 0; i < n; i++)
+    x[i] = of_bits ((guint32) random_word ());
+
+  for (gsize f = 0; f < G_N_ELEMENTS (ids); f++)
+    {
+      MantBlockFormat block = { .shape = MANT_SHAPE_ELEMENT,
+                                .element = *mant_format_find (ids[f]) };
+      const MantQuantizer quantizer = {
+        .format = &block,
+        .rounding = mant_roundings[0],
+        .overflow = MANT_OVERFLOW_SATURATE,
+      };
+      const gsize width = block.element.bits <= 8 ? 1 : 2;
+
+      for (gsize i = 0; i < n; i += 10000)
+        {
+          const gsize m = MIN (10000, n - i);
+
+          if (width == 1)
+            {
+              mant_isas[0].kernels->encode8 (&quantizer, x + i, (guint8 *) expected + i, m, i);
+              mant_isas[0].kernels->decode8 (&block.element, (guint8 *) expected + i,
+                                             expected_back + i, m);
+            }
+          else
+            {
+              mant_isas[0].kernels->encode16 (&quantizer, x + i, expected + i, m, i);
+              mant_isas[0].kernels->decode16 (&block.element, expected + i, expected_back + i, m);
+            }
+        }
+
+      /* at some sixteenths of a cache line, and between two */
+      for (gsize offset = 0; offset <= 33; offset += offset < 32 ? 16 : 1)
+        FOR_EACH_ISA ({
+          guint8 *to = (guint8 *) codes + offset * width;
+
+          memset (codes, GUARD_BYTE, (n + 64) * sizeof *codes);
+          if (width == 1)
+            kernels->encode8 (&quantizer, x, to, n, 0);
+          else
+            kernels->encode16 (&quantizer, x, (guint16 *) (void *) to, n, 0);
+          if (memcmp (to, expected, n * width) != 0 || to[n * width] != GUARD_BYTE)
+            g_error ("encode %s %s: streamed codes differ", isa, ids[f]);
+
+          if (offset > 16)
+            continue;
+          if (width == 1)
+            kernels->decode8 (&block.element, (guint8 *) expected, back + offset / 16, n);
+          else
+            kernels->decode16 (&block.element, expected, back + offset / 16, n);
+          check_floats ("decode streamed", isa, ids[f], "", 0, expected_back, expected_back,
+                        back + offset / 16, n);
+        })
+    }
+}
+
 static void
 test_codes (void)
 {
@@ -676,6 +745,7 @@ main (int   argc,
   g_test_add_func ("/num/conformance/quantize-random", test_quantize_random);
   g_test_add_func ("/num/conformance/lengths", test_lengths);
   g_test_add_func ("/num/conformance/streamed", test_streamed);
+  g_test_add_func ("/num/conformance/streamed-codes", test_streamed_codes);
   g_test_add_func ("/num/conformance/codes", test_codes);
   g_test_add_func ("/num/conformance/blocks", test_blocks);
 

@@ -8,6 +8,8 @@
 #include "mant-avx512.h"
 
 #define N_LANES 16
+/* From so many elements on codes do not stay in a cache, and are streamed past it. */
+#define STREAM_MIN ((size_t) 4 << 20)
 
 MANT_INLINE MantLanes
 load_codes (const void *codes,
@@ -32,6 +34,44 @@ store_codes (void      *codes,
     _mm256_storeu_si256 ((void *) ((uint16_t *) codes + i), _mm512_cvtepi32_epi16 (values));
 }
 
+/* The codes of four vectors at once, past the caches or not; @codes + @i begins a cache line if it is
+ * past them. */
+MANT_INLINE void
+store_block (void            *codes,
+             int              width,
+             size_t           i,
+             const MantLanes  v[4],
+             bool             streams)
+{
+  const __m512i low = _mm512_packus_epi32 (v[0], v[1]), high = _mm512_packus_epi32 (v[2], v[3]);
+  __m512i row[2];
+
+  /* packing goes by the quarters of a register */
+  if (width == 1)
+    {
+      row[0] = _mm512_permutexvar_epi32 (
+          _mm512_setr_epi32 (0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15),
+          _mm512_packus_epi16 (low, high));
+    }
+  else
+    {
+      const __m512i order = _mm512_setr_epi64 (0, 2, 4, 6, 1, 3, 5, 7);
+
+      row[0] = _mm512_permutexvar_epi64 (order, low);
+      row[1] = _mm512_permutexvar_epi64 (order, high);
+    }
+
+  for (int r = 0; r < width; r++)
+    {
+      uint8_t *to = (uint8_t *) codes + i * (size_t) width + (size_t) r * 64;
+
+      if (streams)
+        _mm512_stream_si512 ((void *) to, row[r]);
+      else
+        _mm512_storeu_si512 (to, row[r]);
+    }
+}
+
 /* NaN's codes in the lanes of @is_nan; not often. */
 MANT_INLINE MantLanes
 nan_codes (const Coding *coding,
@@ -45,53 +85,99 @@ nan_codes (const Coding *coding,
   return _mm512_mask_mov_epi32 (code, is_nan & negative, MANT_SET1 (coding->nan[1]));
 }
 
-MANT_INLINE size_t
-from_numbers (const Coding *coding_,
-              CodingKind    kind,
-              int           width,
-              const float  *y,
-              void         *codes,
-              size_t        n)
+MANT_INLINE MantLanes
+from_number (const Coding *coding_,
+             CodingKind    kind,
+             MantLanes     x)
 {
   const Coding coding = *coding_;
-  const size_t whole = n - n % N_LANES;
   const __m128i drop = _mm_cvtsi32_si128 (coding.drop);
   const __m128i to_sign = _mm_cvtsi32_si128 (31 - coding.sign_shift);
   const MantLanes normal_bits = MANT_SET1 (coding.normal_bits);
 
-  for (size_t i = 0; i < whole; i += N_LANES)
+  const MantLanes a = mant_lanes_and (x, ~MANT_F32_SIGN);
+  const __mmask16 is_nan
+      = _mm512_cmp_ps_mask (mant_lanes_float (x), mant_lanes_float (x), _CMP_UNORD_Q);
+  const __mmask16 is_inf = _mm512_cmpeq_epi32_mask (a, MANT_SET1 (MANT_F32_INF));
+  MantLanes code;
+
+  if (kind == CODING_CONSTANT)
     {
-      const MantLanes x = mant_lanes_load (y + i);
-      const MantLanes a = mant_lanes_and (x, ~MANT_F32_SIGN);
-      const __mmask16 is_nan
-          = _mm512_cmp_ps_mask (mant_lanes_float (x), mant_lanes_float (x), _CMP_UNORD_Q);
-      const __mmask16 is_inf = _mm512_cmpeq_epi32_mask (a, MANT_SET1 (MANT_F32_INF));
-      MantLanes code;
+      code = _mm512_srl_epi32 (a, drop);
+    }
+  else
+    {
+      const __mmask16 small = _mm512_cmplt_epu32_mask (a, normal_bits);
+      const MantLanes sum = mant_lanes_bits (
+          _mm512_mask_add_ps (mant_lanes_float (a), small, mant_lanes_float (a),
+                              mant_lanes_float (normal_bits)));
 
-      if (kind == CODING_CONSTANT)
-        {
-          code = _mm512_srl_epi32 (a, drop);
-        }
-      else
-        {
-          const __mmask16 small = _mm512_cmplt_epu32_mask (a, normal_bits);
-          const MantLanes sum = mant_lanes_bits (
-              _mm512_mask_add_ps (mant_lanes_float (a), small, mant_lanes_float (a),
-                                  mant_lanes_float (normal_bits)));
-
-          code = _mm512_sub_epi32 (sum, MANT_SET1 (coding.rebias));
-          code = _mm512_mask_sub_epi32 (code, small, code, MANT_SET1 (0x800000));
-          code = _mm512_srl_epi32 (code, drop);
-        }
-
-      code = _mm512_mask_mov_epi32 (code, is_inf, MANT_SET1 (coding.max_code + 1));
-      code = mant_lanes_or_and (code, _mm512_srl_epi32 (x, to_sign), MANT_SET1 (coding.sign_code));
-      if (__builtin_expect (is_nan != 0, 0))
-        code = nan_codes (&coding, code, x, is_nan);
-      store_codes (codes, width, i, code);
+      code = _mm512_sub_epi32 (sum, MANT_SET1 (coding.rebias));
+      code = _mm512_mask_sub_epi32 (code, small, code, MANT_SET1 (0x800000));
+      code = _mm512_srl_epi32 (code, drop);
     }
 
-  return whole;
+  code = _mm512_mask_mov_epi32 (code, is_inf, MANT_SET1 (coding.max_code + 1));
+  code = mant_lanes_or_and (code, _mm512_srl_epi32 (x, to_sign), MANT_SET1 (coding.sign_code));
+  if (__builtin_expect (is_nan != 0, 0))
+    code = nan_codes (&coding, code, x, is_nan);
+  return code;
+}
+
+/* What a number becomes, in each of the loops below. */
+typedef struct {
+  Coding   coding;
+  MantPlan plan;
+  uint32_t limit; /* of |x|, in bits */
+  uint32_t max;   /* of the magnitude's code */
+} From;
+
+typedef MantLanes (*FromOne) (const From *from, MantLanes x);
+
+/* In blocks, the last ones in vectors. */
+MANT_INLINE size_t
+run (const From  *from_,
+     FromOne      one,
+     int          width,
+     const float *x,
+     void        *codes,
+     size_t       n)
+{
+  const From from = *from_;
+  const uintptr_t unaligned = (uintptr_t) codes & 63;
+  const size_t head = unaligned == 0 ? 0 : (64 - unaligned) / (unsigned) width;
+  const bool streams = n >= STREAM_MIN && unaligned % (16 * (unsigned) width) == 0;
+  size_t i = 0;
+
+  for (; streams && i < head; i += N_LANES)
+    store_codes (codes, width, i, one (&from, mant_lanes_load (x + i)));
+  for (; i + 4 * N_LANES <= n; i += 4 * N_LANES)
+    {
+      MantLanes v[4];
+
+      for (int l = 0; l < 4; l++)
+        v[l] = one (&from, mant_lanes_load (x + i + l * N_LANES));
+      store_block (codes, width, i, v, streams);
+    }
+  for (; i + N_LANES <= n; i += N_LANES)
+    store_codes (codes, width, i, one (&from, mant_lanes_load (x + i)));
+  if (streams)
+    _mm_sfence ();
+  return i;
+}
+
+MANT_INLINE MantLanes
+from_lift (const From *from,
+           MantLanes   x)
+{
+  return from_number (&from->coding, CODING_LIFT, x);
+}
+
+MANT_INLINE MantLanes
+from_constant (const From *from,
+               MantLanes   x)
+{
+  return from_number (&from->coding, CODING_CONSTANT, x);
 }
 
 size_t
@@ -101,69 +187,63 @@ MANT_KERNEL (codes_from_numbers) (const Coding *coding,
                                   int           width,
                                   size_t        n)
 {
+  const From from = { .coding = *coding };
+
   if (coding->kind == CODING_LIFT)
-    return width == 1 ? from_numbers (coding, CODING_LIFT, 1, y, codes, n)
-                      : from_numbers (coding, CODING_LIFT, 2, y, codes, n);
+    return width == 1 ? run (&from, from_lift, 1, y, codes, n)
+                      : run (&from, from_lift, 2, y, codes, n);
   if (coding->kind == CODING_CONSTANT)
-    return width == 1 ? from_numbers (coding, CODING_CONSTANT, 1, y, codes, n)
-                      : from_numbers (coding, CODING_CONSTANT, 2, y, codes, n);
+    return width == 1 ? run (&from, from_constant, 1, y, codes, n)
+                      : run (&from, from_constant, 2, y, codes, n);
   return 0;
 }
 
 /* Numbers rounded and made codes at once: the significand in units of the quantum, hidden bit
  * included, is the code of the first binade and of the subnormals. */
-MANT_INLINE size_t
-from_any (const Coding   *coding_,
-          const MantPlan *plan,
-          int             mode,
-          uint32_t        limit, /* of |x|, in bits */
-          uint32_t        max,   /* of the magnitude's code */
-          int             width,
-          const float    *numbers,
-          void           *codes,
-          size_t          n)
+MANT_INLINE MantLanes
+from_any (const From *from,
+          int         mode,
+          MantLanes   x)
 {
-  const Coding coding = *coding_;
-  const size_t whole = n - n % N_LANES;
-  const __m128i drop = _mm_cvtsi32_si128 (coding.drop);
-  const __m128i to_sign = _mm_cvtsi32_si128 (31 - coding.sign_shift);
+  const Coding coding = from->coding;
+  const MantPlan *plan = &from->plan;
   const uint32_t offset = ((uint32_t) plan->drop << 23) + 0x400000;
   const uint32_t half = (uint32_t) (24 - plan->drop) << 23;
   const MantLanes lift = MANT_SET1 (plan->lift);
+  const __mmask16 is_nan
+      = _mm512_cmp_ps_mask (mant_lanes_float (x), mant_lanes_float (x), _CMP_UNORD_Q);
+  const __m512 within
+      = _mm512_range_ps (mant_lanes_float (x), mant_lanes_float (MANT_SET1 (from->limit)), 2);
+  const MantLanes binade = mant_lanes_and (mant_lanes_bits (within), MANT_F32_INF);
+  const MantLanes normal = _mm512_max_epu32 (binade, lift);
+  MantLanes power, code;
+  const MantLanes sum
+      = mant_lanes_bits (mant_lanes_round (mode, within, normal, offset, half, &power));
 
-  for (size_t i = 0; i < whole; i += N_LANES)
-    {
-      const MantLanes x = mant_lanes_load (numbers + i);
-      const __mmask16 is_nan
-          = _mm512_cmp_ps_mask (mant_lanes_float (x), mant_lanes_float (x), _CMP_UNORD_Q);
-      const __m512 within
-          = _mm512_range_ps (mant_lanes_float (x), mant_lanes_float (MANT_SET1 (limit)), 2);
-      const MantLanes binade = mant_lanes_and (mant_lanes_bits (within), MANT_F32_INF);
-      const MantLanes normal = _mm512_max_epu32 (binade, lift);
-      MantLanes power, code;
-      const MantLanes sum
-          = mant_lanes_bits (mant_lanes_round (mode, within, normal, offset, half, &power));
-
-      code = _mm512_add_epi32 (_mm512_abs_epi32 (_mm512_sub_epi32 (sum, power)),
-                               _mm512_srl_epi32 (_mm512_sub_epi32 (normal, lift), drop));
-      code = _mm512_min_epu32 (code, MANT_SET1 (max));
-      code = mant_lanes_or_and (code, _mm512_srl_epi32 (x, to_sign), MANT_SET1 (coding.sign_code));
-      if (__builtin_expect (is_nan != 0, 0))
-        code = nan_codes (&coding, code, x, is_nan);
-      store_codes (codes, width, i, code);
-    }
-
-  return whole;
+  code = _mm512_add_epi32 (_mm512_abs_epi32 (_mm512_sub_epi32 (sum, power)),
+                           _mm512_srl_epi32 (_mm512_sub_epi32 (normal, lift),
+                                             _mm_cvtsi32_si128 (coding.drop)));
+  code = _mm512_min_epu32 (code, MANT_SET1 (from->max));
+  code = mant_lanes_or_and (code,
+                            _mm512_srl_epi32 (x, _mm_cvtsi32_si128 (31 - coding.sign_shift)),
+                            MANT_SET1 (coding.sign_code));
+  if (__builtin_expect (is_nan != 0, 0))
+    code = nan_codes (&coding, code, x, is_nan);
+  return code;
 }
 
 #define MODE(name)                                                                               \
-  static size_t                                                                                  \
-  from_any_##name (const Coding *coding, const MantPlan *plan, uint32_t limit, uint32_t max,     \
-                   int width, const float *x, void *codes, size_t n)                             \
+  MANT_INLINE MantLanes                                                                          \
+  one_##name (const From *from, MantLanes x)                                                     \
   {                                                                                              \
-    return width == 1                                                                            \
-           ? from_any (coding, plan, MANT_MODE_##name, limit, max, 1, x, codes, n)               \
-           : from_any (coding, plan, MANT_MODE_##name, limit, max, 2, x, codes, n);              \
+    return from_any (from, MANT_MODE_##name, x);                                                 \
+  }                                                                                              \
+                                                                                                 \
+  static size_t                                                                                  \
+  from_any_##name (const From *from, int width, const float *x, void *codes, size_t n)           \
+  {                                                                                              \
+    return width == 1 ? run (from, one_##name, 1, x, codes, n)                                   \
+                      : run (from, one_##name, 2, x, codes, n);                                  \
   }
 
 MODE (rne)
@@ -176,8 +256,7 @@ MODE (rz)
 MODE (raz)
 MODE (ro)
 
-typedef size_t (*FromAny) (const Coding *coding, const MantPlan *plan, uint32_t limit, uint32_t max,
-                           int width, const float *x, void *codes, size_t n);
+typedef size_t (*FromAny) (const From *from, int width, const float *x, void *codes, size_t n);
 
 static const FromAny modes[] = {
   [MANT_MODE_rne] = from_any_rne, [MANT_MODE_rna] = from_any_rna, [MANT_MODE_rnz] = from_any_rnz,
@@ -194,7 +273,8 @@ MANT_KERNEL (codes_from_any) (const Coding   *coding,
                               int             width,
                               size_t          n)
 {
-  uint32_t limit = plan->beyond, max = coding->max_code + 1;
+  From from = { .coding = *coding, .plan = *plan, .limit = plan->beyond,
+                .max = coding->max_code + 1 };
 
   if ((size_t) mode >= sizeof modes / sizeof modes[0] || modes[mode] == NULL
       || coding->kind != CODING_LIFT || plan->end != MANT_PLAN_END_EVEN
@@ -202,14 +282,14 @@ MANT_KERNEL (codes_from_any) (const Coding   *coding,
     return 0;
   if (plan->overflow[0] == plan->max[0])
     {
-      limit = plan->max[0];
-      max = coding->max_code;
+      from.limit = plan->max[0];
+      from.max = coding->max_code;
     }
   else if (plan->overflow[0] != MANT_F32_INF)
     {
       return 0;
     }
-  return modes[mode] (coding, plan, limit, max, width, x, codes, n);
+  return modes[mode] (&from, width, x, codes, n);
 }
 
 MANT_INLINE size_t
@@ -219,7 +299,8 @@ to_numbers (const Coding *coding_,
             bool          has_special, /* Inf, or something else than −0 in its place */
             const void   *codes,
             float        *y,
-            size_t        n)
+            size_t        n,
+            bool          streams)
 {
   const Coding coding = *coding_;
   const size_t whole = n - n % N_LANES;
@@ -267,22 +348,23 @@ to_numbers (const Coding *coding_,
         {
           bits = mant_lanes_or_and (bits, _mm512_sll_epi32 (code, to_sign), sign);
         }
-      _mm512_storeu_si512 (y + i, bits);
+      mant_lanes_store (y + i, bits, streams);
     }
 
   return whole;
 }
 
 #define TO_NUMBERS(kind, width)                                                                  \
-  (has_special ? to_numbers (coding, kind, width, true, codes, y, n)                             \
-               : to_numbers (coding, kind, width, false, codes, y, n))
+  (has_special ? to_numbers (coding, kind, width, true, codes, y, n, streams)                    \
+               : to_numbers (coding, kind, width, false, codes, y, n, streams))
 
 size_t
 MANT_KERNEL (codes_to_numbers) (const Coding *coding,
                                 const void   *codes,
                                 int           width,
                                 float        *y,
-                                size_t        n)
+                                size_t        n,
+                                bool          streams)
 {
   const bool has_special = coding->inf_code != UINT32_MAX || coding->zero_nan_code != UINT32_MAX
                            || (coding->sign_code != 0 && coding->zero_sign == 0);
@@ -317,14 +399,16 @@ static size_t
 by_short_table (const MantNumbers *numbers,
                 const uint8_t     *codes,
                 float             *y,
-                size_t             n)
+                size_t             n,
+                bool               streams)
 {
   const size_t whole = n - n % N_LANES;
   const MantLanes low = mant_lanes_load (numbers->number),
                   high = mant_lanes_load (numbers->number + N_LANES);
 
   for (size_t i = 0; i < whole; i += N_LANES)
-    _mm512_storeu_si512 (y + i, _mm512_permutex2var_epi32 (low, load_codes (codes, 1, i), high));
+    mant_lanes_store (y + i, _mm512_permutex2var_epi32 (low, load_codes (codes, 1, i), high),
+                      streams);
   return whole;
 }
 
@@ -332,13 +416,14 @@ size_t
 MANT_KERNEL (codes_by_table) (const MantNumbers *numbers,
                               const uint8_t     *codes,
                               float             *y,
-                              size_t             n)
+                              size_t             n,
+                              bool               streams)
 {
   const size_t whole = n - n % 32;
   Halves upper, lower;
 
   if (numbers->is_short)
-    return by_short_table (numbers, codes, y, n);
+    return by_short_table (numbers, codes, y, n, streams);
 
   memcpy (&lower, numbers->half[0], sizeof lower);
   memcpy (&upper, numbers->half[1], sizeof upper);
@@ -359,8 +444,8 @@ MANT_KERNEL (codes_by_table) (const MantNumbers *numbers,
           high = _mm512_or_si512 (high,
                                   _mm512_cvtepu16_epi32 (_mm512_extracti64x4_epi64 (below, 1)));
         }
-      _mm512_storeu_si512 (y + i, low);
-      _mm512_storeu_si512 (y + i + N_LANES, high);
+      mant_lanes_store (y + i, low, streams);
+      mant_lanes_store (y + i + N_LANES, high, streams);
     }
 
   return whole;

@@ -30,7 +30,8 @@ MANT_KERNEL (codes_to_numbers) (const Coding *coding,
                                 const void   *codes,
                                 int           width,
                                 float        *y,
-                                size_t        n)
+                                size_t        n,
+                                bool          streams)
 {
   return 0;
 }
@@ -39,7 +40,8 @@ size_t
 MANT_KERNEL (codes_by_table) (const MantNumbers *numbers,
                               const uint8_t     *codes,
                               float             *y,
-                              size_t             n)
+                              size_t             n,
+                              bool               streams)
 {
   return 0;
 }

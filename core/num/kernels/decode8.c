@@ -29,16 +29,17 @@ decode_by_table (const float   *table,
     y[i] = table[codes[i]];
 }
 
-void
-MANT_KERNEL (decode8) (const MantFormat *format,
-                       const uint8_t    *codes,
-                       float            *y,
-                       size_t            n)
+static void
+decode (const MantFormat *format,
+        const uint8_t    *codes,
+        float            *y,
+        size_t            n,
+        bool              streams)
 {
   MantNumbers table;
   size_t done;
 
-  if (decode_by_arithmetic (format, codes, y, n))
+  if (decode_by_arithmetic (format, codes, y, n, streams))
     return;
 
   if (n < N_CODES)
@@ -51,6 +52,20 @@ MANT_KERNEL (decode8) (const MantFormat *format,
   for (int code = 0; code < N_CODES; code++)
     table.number[code] = decode_one (format, (uint8_t) code);
   mant_numbers_init (&table, format->bits <= 5);
-  done = MANT_KERNEL (codes_by_table) (&table, codes, y, n);
+  done = MANT_KERNEL (codes_by_table) (&table, codes, y, n, streams);
   decode_by_table (table.number, codes + done, y + done, n - done);
+}
+
+void
+MANT_KERNEL (decode8) (const MantFormat *format,
+                       const uint8_t    *codes,
+                       float            *y,
+                       size_t            n)
+{
+  const size_t head = n >= STREAM_MIN ? mant_stream_head (y, n) : 0;
+
+  decode (format, codes, y, head, false);
+  decode (format, codes + head, y + head, n - head, n >= STREAM_MIN);
+  if (n >= STREAM_MIN)
+    mant_stream_end ();
 }

@@ -154,6 +154,7 @@ size_t MANT_KERNEL (codes_from_numbers) (const Coding *coding, const float *y, v
 /* Of numbers still to be rounded by @mode. */
 size_t MANT_KERNEL (codes_from_any)     (const Coding *coding, const MantPlan *plan, int mode,
                                          const float *x, void *codes, int width, size_t n);
+/* @y begins a cache line if it is streamed. */
 size_t MANT_KERNEL (codes_to_numbers)   (const Coding *coding, const void *codes, int width,
-                                         float *y, size_t n);
+                                         float *y, size_t n, bool streams);
 #pragma GCC visibility pop

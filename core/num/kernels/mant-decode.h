@@ -3,6 +3,10 @@
 /* decode8.c and decode16.c but for the width: each defines Code, includes this. */
 
 #include "mant-codes.h"
+#include "mant-stream.h"
+
+/* From so many elements on the numbers do not stay in a cache, and are streamed past it. */
+#define STREAM_MIN ((size_t) 4 << 20)
 
 MANT_INLINE float
 decode_one (const MantFormat *format,
@@ -30,12 +34,14 @@ finish_number (const Coding *coding,
   return mant_f32_bits (bits | (sign & keeps));
 }
 
-/* By arithmetic. False where there is none for the format. */
+/* By arithmetic. False where there is none for the format. @y begins a cache line if it is streamed,
+ * as far as vectors by hand go. */
 static bool
 decode_by_arithmetic (const MantFormat *format,
                       const Code       *codes,
                       float            *y,
-                      size_t            n)
+                      size_t            n,
+                      bool              streams)
 {
   const bool has_subnormals = format->has_subnormals;
   MantPlan plan;
@@ -44,7 +50,7 @@ decode_by_arithmetic (const MantFormat *format,
 
   mant_plan_init (&plan, format, mant_roundings[0], MANT_OVERFLOW_SATURATE);
   coding = coding_init (format, &plan);
-  done = MANT_KERNEL (codes_to_numbers) (&coding, codes, sizeof *codes, y, n);
+  done = MANT_KERNEL (codes_to_numbers) (&coding, codes, sizeof *codes, y, n, streams);
 
   switch (coding.kind)
     {

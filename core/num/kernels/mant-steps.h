@@ -58,11 +58,11 @@ void MANT_KERNEL (steps_to_codes) (const MantSteps *steps, const float *x, void 
 void MANT_KERNEL (steps_wide)     (const MantSteps *steps, const float *x, float *y, size_t n,
                                    double step);
 /* codes-vector.c: by hand; answer how many of the first elements they have done. The second is a
- * look-up in a table of 256. */
+ * look-up in a table of 256; y begins a cache line if it is streamed. */
 size_t MANT_KERNEL (steps_find)     (const MantSteps32 *narrow, const float *x, uint8_t *place,
                                      size_t n);
 size_t MANT_KERNEL (codes_by_table) (const MantNumbers *numbers, const uint8_t *codes, float *y,
-                                     size_t n);
+                                     size_t n, bool streams);
 #endif
 #pragma GCC visibility pop
 

@@ -70,7 +70,8 @@ deterministic (const MantSteps   *steps,
       const size_t m = n - done < CHUNK ? n - done : CHUNK;
 
       find (narrow, x + done, place, m);
-      for (size_t i = MANT_KERNEL (codes_by_table) (&narrow->numbers, place, chunk, m); i < m; i++)
+      for (size_t i = MANT_KERNEL (codes_by_table) (&narrow->numbers, place, chunk, m, false);
+           i < m; i++)
         chunk[i] = narrow->numbers.number[place[i]];
       finish (steps, x + done, chunk, m);
       memcpy (y + done, chunk, m * sizeof *y);
