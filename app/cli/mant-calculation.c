@@ -186,7 +186,7 @@ mant_calculation_next_row (MantCalculation  *self,
       self->random_bits = bytes[0] | bytes[1] << 8;
       if (self->random_bits >> self->n_random_bits != 0)
         {
-          g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE,
+          g_set_error (error, MANT_ERROR, MANT_ERROR_SHAPE,
                        _("%s: entry %" PRIu64 " is %" PRIu64 ", which has more than %u "
                          "bits"), self->random_path, self->n_rows, self->random_bits,
                        self->n_random_bits);
