@@ -108,8 +108,8 @@ same_bits (float a,
   return x == y || (isnan (a) && isnan (b));
 }
 
-/* Elements [first, first + n) as integers; the file's order of bytes and of elements is found out by
- * what mant_tensor_read_f32 () makes of them. FALSE without an error: not in C order. */
+/* Elements [first, first + n) as integers; the file's order of bytes and of elements is found out
+ * by what mant_tensor_read_f32 () makes of them. FALSE without an error: not in C order. */
 static gboolean
 read_wide (MantTensor   *tensor,
            guint64       first,
@@ -251,7 +251,8 @@ compare_bytes (MantTensor            *a,
       const gsize n = MIN (n_bytes - at, width <= PIECE ? PIECE / width * width : PIECE);
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error)
-          || !mant_tensor_read_raw (a, at, n, x, error) || !mant_tensor_read_raw (b, at, n, y, error))
+          || !mant_tensor_read_raw (a, at, n, x, error)
+          || !mant_tensor_read_raw (b, at, n, y, error))
         return FALSE;
       for (gsize i = 0; i < n; i += MIN (width, n - i))
         self->n_different += memcmp (x + i, y + i, MIN (width, n - i)) != 0;
@@ -310,7 +311,8 @@ compare_numbers (MantTensor            *a,
       const gsize n = MIN (self->n_elements - at, PIECE);
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error)
-          || !mant_tensor_read_f32 (a, at, n, x, error) || !mant_tensor_read_f32 (b, at, n, y, error))
+          || !mant_tensor_read_f32 (a, at, n, x, error)
+          || !mant_tensor_read_f32 (b, at, n, y, error))
         return FALSE;
       if (as_integers)
         {

@@ -22,8 +22,8 @@ G_DECLARE_FINAL_TYPE (MantConformanceResult, mant_conformance_result, MANT, CONF
  * MantConformanceDeviation:
  * Read-only properties: `id`, `kind` ("policy": equal under the peer's policy, but not under the
  * default one; "known": the peer's own, as a rule predicts it; "unexpected"), `known` (boolean: not
- * unexpected), `count` (uint64), `example` (string: input, theirs, ours), `reason` (string: why this
- * engine answers otherwise; nullable for unexpected ones).
+ * unexpected), `count` (uint64), `example` (string: input, theirs, ours), `reason` (string: why
+ * this engine answers otherwise; nullable for unexpected ones).
  */
 #define MANT_TYPE_CONFORMANCE_DEVIATION (mant_conformance_deviation_get_type ())
 MANT_AVAILABLE_IN_ALL
@@ -41,7 +41,7 @@ G_DECLARE_FINAL_TYPE (MantConformanceJob, mant_conformance_job, MANT, CONFORMANC
 
 MANT_AVAILABLE_IN_ALL
 MantConformanceJob *mant_conformance_job_new         (const char *directory);
-/* (transfer none): GListModel of MantConformanceResult; grows, in the main context, while it runs */
+/* (transfer none): GListModel of MantConformanceResult; grows, in the main context, as it runs */
 MANT_AVAILABLE_IN_ALL
 GListModel         *mant_conformance_job_get_results (MantConformanceJob *self);
 

@@ -25,7 +25,7 @@ typedef struct {
 typedef struct _MantNpzReader MantNpzReader;
 
 MantNpzReader *mant_npz_reader_new      (GBytes *bytes, GError **error);
-/* The same without a file: of arrays that are added, before it is shared, each under another name. */
+/* The same without a file: of arrays that are added, before it is shared, each by another name. */
 MantNpzReader *mant_npz_reader_new_empty (void);
 gboolean       mant_npz_reader_add      (MantNpzReader *self, const char *name,
                                          MantNpzArray *array, GError **error);

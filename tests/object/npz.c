@@ -32,7 +32,7 @@ zip_new (void)
   return (Zip) { g_byte_array_new (), g_byte_array_new (), 0 };
 }
 
-/* An entry whose list says `n_said` bytes, and otherwise the truth. extra: (nullable): of the list. */
+/* An entry whose list says `n_said` bytes, and otherwise the truth. extra: (nullable). */
 static void
 zip_add_raw (Zip          *self,
              const char   *name,

@@ -51,7 +51,7 @@ status_of (const Pair *self)
   return self->difference.n_different == 0 ? "other_dtype" : "different";
 }
 
-/* Scales of blocks, by their dtype and by how files name them: weight_scale, scales, w_scale_inv. */
+/* Scales of blocks, by their dtype and by how files name them: weight_scale, w_scale_inv. */
 static gboolean
 holds_scales (const Pair *self)
 {
@@ -132,8 +132,8 @@ clear_pair (gpointer data)
   g_clear_pointer (&self->b, mant_tensor_unref);
 }
 
-/* The tensors of A in their order, then those that only B has. Two that are alone in their files are
- * a pair whatever their names: a .npy has none. */
+/* The tensors of A in their order, then those that only B has. Two that are alone in their files
+ * are a pair whatever their names: a .npy has none. */
 static GArray *
 pair_up (MantTensorFile *a,
          MantTensorFile *b)
@@ -330,13 +330,13 @@ const MantCommand mant_command_compare = {
   .summary = N_("compare the tensors of two files"),
   .usage = "FILE_A FILE_B",
   .description =
-    N_("Prints a row a tensor of either file, paired by name (or being the only ones): whether it is equal (the same dtype, "
-       "shape and numbers; a NaN equals a NaN, and −0 is not +0), how many elements differ, how far "
-       "apart they are at most in steps of the dtype (ulp), the signal-to-noise ratio of B against "
-       "A, the largest error, and, of tensors that hold scales of blocks (dtype F8_E8M0, or U8 and "
-       "F8_E4M3 with “scale” in the name), how many bytes differ. Tensors of two dtypes are "
-       "compared as binary32 numbers. Tensors that only one file has are listed as only_in_a and "
-       "only_in_b.\n\n"
+    N_("Prints a row a tensor of either file, paired by name (or being the only ones): whether it "
+       "is equal (the same dtype, shape and numbers; a NaN equals a NaN, and −0 is not +0), how "
+       "many elements differ, how far apart they are at most in steps of the dtype (ulp), the "
+       "signal-to-noise ratio of B against A, the largest error, and, of tensors that hold scales "
+       "of blocks (dtype F8_E8M0, or U8 and F8_E4M3 with “scale” in the name), how many bytes "
+       "differ. Tensors of two dtypes are compared as binary32 numbers. Tensors that only one file "
+       "has are listed as only_in_a and only_in_b.\n\n"
        "The exit status is 0 whether or not the files differ, unless --strict is given."),
   .min_arguments = 2,
   .max_arguments = 2,

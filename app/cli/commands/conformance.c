@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -139,7 +140,7 @@ write_deviations (GArray     *rows,
           g_auto (Deviation) deviation = { 0 };
 
           deviation_get (&deviation, row->deviations, k);
-          mant_output_printf (output, "  %" G_GUINT64_FORMAT " × %s (%s)\n", deviation.count,
+          mant_output_printf (output, "  %" PRIu64 " × %s (%s)\n", deviation.count,
                               deviation.id,
                               g_str_equal (deviation.kind, "unexpected") ? _("unexpected")
                               : g_str_equal (deviation.kind, "known")    ? _("known")
@@ -157,7 +158,7 @@ write_deviations (GArray     *rows,
         {
           g_autofree char *reason = mant_printable (row->skip_reason);
 
-          mant_output_printf (output, _("  %" G_GUINT64_FORMAT " not compared: %s\n"), row->skipped,
+          mant_output_printf (output, _("  %" PRIu64 " not compared: %s\n"), row->skipped,
                               reason);
         }
     }
@@ -286,8 +287,8 @@ run (MantInvocation  *invocation,
     {
       mant_records_write_text (&records, output);
       mant_output_printf (output,
-                          _("%" G_GUINT64_FORMAT " answers compared: %" G_GUINT64_FORMAT
-                            " equal, %" G_GUINT64_FORMAT " known deviations, %" G_GUINT64_FORMAT
+                          _("%" PRIu64 " answers compared: %" PRIu64
+                            " equal, %" PRIu64 " known deviations, %" PRIu64
                             " unexpected\n"),
                           total.compared, total.equal, total.known, total.unexpected);
       if (!mant_invocation_has (invocation, "summary"))
@@ -299,8 +300,8 @@ run (MantInvocation  *invocation,
   if (total.unexpected > 0)
     {
       g_set_error (error, MANT_ERROR, MANT_ERROR_UNSUPPORTED,
-                   g_dngettext (GETTEXT_PACKAGE, "%" G_GUINT64_FORMAT " answer is unexpected",
-                                "%" G_GUINT64_FORMAT " answers are unexpected", total.unexpected),
+                   g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " answer is unexpected",
+                                "%" PRIu64 " answers are unexpected", total.unexpected),
                    total.unexpected);
       return FALSE;
     }
@@ -322,7 +323,7 @@ static const MantExample examples[] = {
 
 const MantCommand mant_command_conformance = {
   .name = "conformance",
-  .summary = N_("compare the arithmetic with other libraries' answers"),
+  .summary = N_("compare the arithmetic with other libraries’ answers"),
   .usage = "[DIR]",
   .description =
     N_("Runs every vector set found under DIR, to a depth of 4 folders, or the small ones that are "
@@ -332,7 +333,7 @@ const MantCommand mant_command_conformance = {
        "Prints for every set how many answers were compared, how many are equal under the policy "
        "that the library has, how many differ as a known deviation of the library predicts, and "
        "how many differ for no known reason; then each deviation, with an example and why this "
-       "engine answers otherwise. A deviation is known only if the library's answer is exactly "
+       "engine answers otherwise. A deviation is known only if the library’s answer is exactly "
        "what its rule says.\n\n"
        "The exit status is 1 if any answer is unexpected."),
   .min_arguments = 0,

@@ -140,8 +140,8 @@ check (gpointer         set,
 
   if (b != NULL && (theirs->item_bytes != 8 || a->item_bytes != 8 || b->item_bytes != 8
                     || a->n_items != theirs->n_items || b->n_items != theirs->n_items))
-    g_set_error (&error, MANT_ERROR, MANT_ERROR_SHAPE, _("%s: %zu results for %zu and %zu operands"),
-                 key->key, theirs->n_items, a->n_items, b->n_items);
+    g_set_error (&error, MANT_ERROR, MANT_ERROR_SHAPE,
+                 _("%s: %zu results for %zu and %zu operands"), key->key, theirs->n_items, a->n_items, b->n_items);
   if (error != NULL)
     {
       mant_vector_fail (tally, key->key, error);
@@ -177,7 +177,8 @@ check (gpointer         set,
       else
         example = mant_vector_tally_differ (tally, MANT_DEVIATION_UNEXPECTED, key->key, NULL);
       if (example != NULL)
-        *example = g_strdup_printf (_("%s: %a and %a: theirs %a, ours %a"), key->key, x, y, z, ours);
+        *example = g_strdup_printf (_("%s: %a and %a: theirs %a, ours %a"), key->key, x, y, z,
+                                    ours);
     }
 }
 

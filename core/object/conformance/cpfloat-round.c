@@ -23,8 +23,8 @@ typedef struct {
   int p, emin, emax;
   gboolean has_subnormals, saturates, is_binary64;
   const MantRounding *rounding;
-  MantFormat format; /* the target, or, if emax is none that an exponent field gives, one of the same
-                        p and emin with a larger emax */
+  MantFormat format; /* the target, or, if emax is none that an exponent field gives, one of the
+                        same p and emin with a larger emax */
   gboolean is_bounded; /* whether `format` ends at emax */
   gboolean is_odd;     /* CPFloat's RO never overflows to Inf */
   double max;
@@ -274,8 +274,8 @@ known_deviation (const Target *self,
     }
   if (ignores_emin (self, x, z))
     {
-      *reason = N_("Where a target has the largest exponent of the storage format, CPFloat does not "
-                   "look at its smallest one: small numbers keep all their significand bits.");
+      *reason = N_("Where a target has the largest exponent of the storage format, CPFloat does "
+                   "not look at its smallest one: small numbers keep all their significand bits.");
       return "cpfloat-ignores-emin";
     }
 
@@ -296,7 +296,7 @@ note_odd_overflow (const Target    *self,
     return;
   example = mant_vector_tally_differ (
     tally, MANT_DEVIATION_POLICY, "cpfloat-odd-overflow",
-    N_("CPFloat's round to odd never overflows: beyond the largest finite number it stays there. "
+    N_("CPFloat’s round to odd never overflows: beyond the largest finite number it stays there. "
        "Here it does so under the policies that keep finite numbers finite, and goes to Inf under "
        "the default one."));
   if (example != NULL)

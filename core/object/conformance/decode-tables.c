@@ -200,7 +200,7 @@ extern const MantVectorKind mant_vector_kind_gfloat_decode;
 const MantVectorKind mant_vector_kind_gfloat_decode = {
   .id = "gfloat-decode",
   .peer = "gfloat",
-  .title = N_("Every code of gfloat's formats"),
+  .title = N_("Every code of gfloat’s formats"),
   .claims = gfloat_claims,
   .open = gfloat_open,
   .check = check,
@@ -274,7 +274,7 @@ extern const MantVectorKind mant_vector_kind_universal_decode;
 const MantVectorKind mant_vector_kind_universal_decode = {
   .id = "universal-decode",
   .peer = "universal",
-  .title = N_("Every code of universal's posits"),
+  .title = N_("Every code of universal’s posits"),
   .claims = universal_claims,
   .open = universal_open,
   .check = check,

@@ -129,7 +129,7 @@ check_values (const Set           *self,
               if (by_default[i] == 0)
                 example = mant_vector_tally_differ (
                   tally, MANT_DEVIATION_POLICY, "gfloat-block-zero-sign",
-                  N_("What becomes zero is +0 in gfloat's MXINT8, and keeps its sign here."));
+                  N_("What becomes zero is +0 in gfloat’s MXINT8, and keeps its sign here."));
               else
                 example = mant_vector_tally_differ (
                   tally, MANT_DEVIATION_POLICY, "gfloat-mxint8-lowest",

@@ -86,9 +86,9 @@ read_formats (Set              *self,
           last = format_name;
           if (!mant_vector_gfloat_info_read (other->csv, row, &info))
             continue;
-          info.has_zero = g_ascii_strtoull (mant_vector_csv_get (other->csv, row, code), NULL, 0) != 0
-                          || g_str_equal (mant_vector_csv_get (other->csv, row, number_class),
-                                          "ZERO");
+          info.has_zero =
+            g_ascii_strtoull (mant_vector_csv_get (other->csv, row, code), NULL, 0) != 0
+            || g_str_equal (mant_vector_csv_get (other->csv, row, number_class), "ZERO");
           if (mant_vector_format_from_info (&info, format_name, &format))
             g_hash_table_insert (self->formats, g_strdup (format_name),
                                  g_memdup2 (&format, sizeof format));

@@ -65,7 +65,8 @@ split_line (MantVectorCsv  *self,
       char *field;
       guint32 offset;
 
-      if (*n_fields == MANT_VECTOR_CSV_MAX_COLUMNS || self->fields->len == MANT_VECTOR_CSV_MAX_FIELDS)
+      if (*n_fields == MANT_VECTOR_CSV_MAX_COLUMNS
+          || self->fields->len == MANT_VECTOR_CSV_MAX_FIELDS)
         return FALSE;
       *p = split_field (*p, &field, &separator);
       if (*p == NULL)

@@ -76,7 +76,7 @@ policy_reason (const MantEncodeCase *self,
   if (a.number_class == MANT_CLASS_NAN && b.number_class == MANT_CLASS_NAN)
     {
       *field = "nan-code";
-      return N_("Which of its NaN codes a format's NaN gets is a field of the policy; here it is "
+      return N_("Which of its NaN codes a format’s NaN gets is a field of the policy; here it is "
                 "the quiet one with the sign of the operand.");
     }
   if (value->number_class == MANT_CLASS_NAN)
@@ -93,7 +93,8 @@ policy_reason (const MantEncodeCase *self,
   if (a.number_class == MANT_CLASS_ZERO && b.number_class == MANT_CLASS_ZERO)
     {
       *field = "zero-sign";
-      return N_("A result of zero keeps the operand's sign here, as in IEEE 754; the peer drops it.");
+      return N_("A result of zero keeps the operand’s sign here, as in IEEE 754; the peer drops "
+                "it.");
     }
   if (self->overflow != self->peer_overflow)
     {

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 #define MANT_VECTOR_MAX_FILES      65536
 #define MANT_VECTOR_MAX_DEPTH      4
 
-/* A file of vectors, or one they need. Once it is open, a .npz has `npz`, and a table `csv`; a table
- * of arrays, with the columns key, dtype, shape and items, has both. */
+/* A file of vectors, or one they need. Once it is open, a .npz has `npz`, and a table `csv`; a
+ * table of arrays, with the columns key, dtype, shape and items, has both. */
 typedef struct {
   GFile  *file;
   char   *path, *directory, *name; /* for a resource, its URI is the path */

@@ -151,8 +151,8 @@ mant_vector_gfloat_info_read (const MantVectorCsv *csv,
     .has_nz = numbers[4] != 0,
     .is_twos_complement = numbers[5] != 0,
     .num_high_nans = numbers[6],
-    .is_extended = g_str_equal (mant_vector_csv_get (csv, row, mant_vector_csv_find (csv, "domain")),
-                                "Extended"),
+    .is_extended = g_str_equal (
+      mant_vector_csv_get (csv, row, mant_vector_csv_find (csv, "domain")), "Extended"),
     .has_zero = TRUE,
   };
   return TRUE;
@@ -233,7 +233,7 @@ mant_vector_format_from_ml_dtypes (const char *name,
          || mant_vector_format_from_text (name, format);
 }
 
-/* The names of golden/quant: formats without Inf and NaN but for those that have them everywhere. */
+/* The names of golden/quant: floats without Inf and NaN but for those that have them everywhere. */
 gboolean
 mant_vector_format_from_quant (const char *name,
                                MantFormat *format)

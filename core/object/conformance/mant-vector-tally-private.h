@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  MANT_DEVIATION_POLICY,     /* equal under the peer's policy, but not under this engine's default */
+  MANT_DEVIATION_POLICY,     /* equal under the peer's policy, but not under the default one */
   MANT_DEVIATION_KNOWN,      /* the peer's own, as a rule predicts it */
   MANT_DEVIATION_UNEXPECTED,
 } MantDeviationKind;

@@ -247,18 +247,18 @@ compare_block (const Case         *self,
         {
           mant_vector_tally_equal (tally, 1);
           note (self, MANT_DEVIATION_POLICY, "microxcaling-zero-sign",
-                N_("In microxcaling a zero loses its sign, and integers have a −0. Here floats keep "
-                   "the sign of what becomes zero, and integers have one zero."), x[i], bits,
+                N_("In microxcaling a zero loses its sign, and integers have a −0. Here floats "
+                   "keep the sign of what becomes zero, and integers have one zero."), x[i], bits,
                 ours[i], amax, tally);
         }
       else if (is_one_up)
         note (self, MANT_DEVIATION_KNOWN, "microxcaling-scale-log2",
-              N_("microxcaling takes the scale's exponent from a binary32 logarithm: for an amax "
+              N_("microxcaling takes the scale’s exponent from a binary32 logarithm: for an amax "
                  "just below a power of two it is one too large, and beyond 2¹²⁷ the block is Inf "
                  "or NaN."), x[i], bits, ours[i], amax, tally);
       else if (differs[i] == 2)
         note (self, MANT_DEVIATION_KNOWN, "microxcaling-element-log2",
-              N_("microxcaling takes an element's exponent from a binary32 logarithm: rounding "
+              N_("microxcaling takes an element’s exponent from a binary32 logarithm: rounding "
                  "toward zero just below a power of two then has steps twice as long."), x[i],
               bits, ours[i], amax, tally);
       else
@@ -303,15 +303,15 @@ compare_exponent (const Case         *self,
   else if (amax == 0)
     example = mant_vector_tally_differ (
       tally, MANT_DEVIATION_KNOWN, "microxcaling-zero-block",
-      N_("A block of zeros has no scale by the rule. microxcaling takes the smallest normal binary32 "
-         "for its amax; here the scale is 1."));
+      N_("A block of zeros has no scale by the rule. microxcaling takes the smallest normal "
+         "binary32 for its amax; here the scale is 1."));
   else if ((their_exponent == our_exponent + 1
             || (our_exponent == 127 && isnan (their_exponent)))
            && mant_vector_log2_may_round_up (amax))
     example = mant_vector_tally_differ (
       tally, MANT_DEVIATION_KNOWN, "microxcaling-scale-log2",
-      N_("microxcaling takes the scale's exponent from a binary32 logarithm: for an amax just below "
-         "a power of two it is one too large, and beyond 2¹²⁷ the block is Inf or NaN."));
+      N_("microxcaling takes the scale’s exponent from a binary32 logarithm: for an amax just "
+         "below a power of two it is one too large, and beyond 2¹²⁷ the block is Inf or NaN."));
   else
     example = mant_vector_tally_differ (tally, MANT_DEVIATION_UNEXPECTED, self->key, NULL);
   if (example != NULL)

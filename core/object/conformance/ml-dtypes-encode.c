@@ -188,7 +188,8 @@ extern const MantVectorKind mant_vector_kind_ml_dtypes_encode;
 const MantVectorKind mant_vector_kind_ml_dtypes_encode = {
   .id = "ml_dtypes-encode",
   .peer = "ml_dtypes",
-  .title = N_("Binary32 numbers converted by ml_dtypes, saturating or not, to nearest or truncated"),
+  .title = N_("Binary32 numbers converted by ml_dtypes, saturating or not, to nearest or "
+              "truncated"),
   .claims = claims,
   .open = open_set,
   .check = check,

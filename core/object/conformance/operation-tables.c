@@ -166,7 +166,7 @@ compare (const Case      *self,
           example = mant_vector_tally_differ (
             tally, MANT_DEVIATION_POLICY, nan_id,
             N_("The sign of a NaN that an operation makes means nothing (IEEE 754-2019, 6.3): the "
-               "peer has its processor's, and here it is the first operand's or positive."));
+               "peer has its processor’s, and here it is the first operand’s or positive."));
         }
       else if (mant_format_classify (&self->format, (MantCode) { .lo = theirs }) == MANT_CLASS_INF
                && self->overflow == MANT_OVERFLOW_SATURATE)
@@ -259,7 +259,7 @@ predict_ml_dtypes (const Case     *self,
     return NULL;
 
   *reason = N_("The format has no NaN for an invalid operation. ml_dtypes takes +0 or −0 by the "
-               "sign of the processor's NaN, which means nothing; here the policy decides.");
+               "sign of the processor’s NaN, which means nothing; here the policy decides.");
   return "ml_dtypes-invalid-without-nan";
 }
 
@@ -445,7 +445,7 @@ extern const MantVectorKind mant_vector_kind_universal_operations;
 const MantVectorKind mant_vector_kind_universal_operations = {
   .id = "universal-operations",
   .peer = "universal",
-  .title = N_("All pairs of universal's posits, added, subtracted, multiplied, divided"),
+  .title = N_("All pairs of universal’s posits, added, subtracted, multiplied, divided"),
   .claims = claims_universal,
   .open = open_universal,
   .check = check_universal,

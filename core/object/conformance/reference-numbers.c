@@ -292,8 +292,8 @@ compare_bytes (MantVectorTally *tally,
 
       for (gsize i = 0; i < n_ours; i++)
         g_string_append_printf (hex, "%02x", ours[i]);
-      note (tally, what, g_strdup_printf (_("%s of %u bits: theirs %s, ours %s"), what, n_bits, text,
-                                          hex->str));
+      note (tally, what, g_strdup_printf (_("%s of %u bits: theirs %s, ours %s"), what, n_bits,
+                                          text, hex->str));
     }
 }
 

@@ -518,7 +518,7 @@ compare_figures (const Set                 *self,
         {
           example = mant_vector_tally_differ (
             tally, MANT_DEVIATION_KNOWN, "reference-not-finite",
-            N_("Some elements became Inf or NaN. The reference's figures are then NaN, or 0, or a "
+            N_("Some elements became Inf or NaN. The reference’s figures are then NaN, or 0, or a "
                "share of all; here they are those of the finite elements, and the others are "
                "counted."));
           if (example != NULL)
@@ -540,8 +540,8 @@ compare_figures (const Set                 *self,
     {
       example = mant_vector_tally_differ (
         tally, MANT_DEVIATION_KNOWN, "reference-not-finite",
-        N_("Some elements became Inf or NaN. The reference's figures are then NaN, or 0, or a share "
-           "of all; here they are those of the finite elements, and the others are counted."));
+        N_("Some elements became Inf or NaN. The reference’s figures are then NaN, or 0, or a "
+           "share of all; here they are those of the finite elements, and the others are counted."));
       if (example != NULL)
         *example = g_strdup_printf (_("%s, qsnr_db: theirs nan, ours %.17g"), id, ours->qsnr_db);
     }

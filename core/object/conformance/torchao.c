@@ -232,8 +232,8 @@ compare_mx_block (const MantQuantizer *quantizer,
       else
         example = mant_vector_tally_differ (tally, MANT_DEVIATION_UNEXPECTED, key, NULL);
       if (example != NULL)
-        *example = g_strdup_printf (_("%s: %a in block %zu of amax %a: theirs 0x%x, ours 0x%x"), key,
-                                    x[i], block, amax, theirs, codes[i]);
+        *example = g_strdup_printf (_("%s: %a in block %zu of amax %a: theirs 0x%x, ours 0x%x"),
+                                    key, x[i], block, amax, theirs, codes[i]);
     }
 }
 

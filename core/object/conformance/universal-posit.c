@@ -111,7 +111,7 @@ extern const MantVectorKind mant_vector_kind_universal_encode;
 const MantVectorKind mant_vector_kind_universal_encode = {
   .id = "universal-encode",
   .peer = "universal",
-  .title = N_("Binary64 numbers as universal's posits"),
+  .title = N_("Binary64 numbers as universal’s posits"),
   .claims = claims,
   .open = open_set,
   .check = check,
