@@ -28,6 +28,7 @@
 #define CHUNK_ELEMENTS 65536
 #define WHOLE_LIMIT    (1 << 24)
 #define MAX_WIDTH      256
+#define KERNEL_CODES   4096
 
 /* A row on its way to a file. */
 typedef struct {
@@ -217,6 +218,42 @@ write_scales (Codes           *codes,
                         n * codes->scale_bytes, error);
 }
 
+/* Element codes under a scale that is known; the definition, but for what a kernel does as it is. */
+static void
+encode_elements (Codes    *codes,
+                 float    *x,
+                 gsize     n,
+                 double    scale,
+                 guint64   first_index,
+                 guint64   index_stride,
+                 guint32  *element_codes)
+{
+  const MantQuantizer *quantizer = &codes->quantizer;
+  const MantKernels *kernels = mant_isa_current ()->kernels;
+  const int bits = quantizer->format->element.bits;
+
+  if (quantizer->format->shape != MANT_SHAPE_ELEMENT || bits > 16
+      || quantizer->soft_errors != NULL || (index_stride != 1 && quantizer->rounding->stochastic))
+    {
+      mant_block_apply_scale (quantizer, x, n, scale, first_index, index_stride, x, element_codes);
+      return;
+    }
+
+  for (gsize i = 0; i < n; i += KERNEL_CODES)
+    {
+      const gsize m = MIN (n - i, KERNEL_CODES);
+      guint16 wide[KERNEL_CODES];
+      guint8 narrow[KERNEL_CODES];
+
+      if (bits <= 8)
+        kernels->encode8 (quantizer, x + i, narrow, m, first_index + i);
+      else
+        kernels->encode16 (quantizer, x + i, wide, m, first_index + i);
+      for (gsize k = 0; k < m; k++)
+        element_codes[i + k] = bits <= 8 ? narrow[k] : wide[k];
+    }
+}
+
 static gboolean
 write_elements (Codes         *codes,
                 guint64        o,
@@ -248,11 +285,10 @@ write_elements (Codes         *codes,
           {
             float *x = values + j * n + (band - band0) * n_along;
 
-            mant_block_apply_scale (&codes->quantizer, x, n_along, scales[j],
-                                    ((o * layout->bands + band) * layout->along
-                                     + from) * layout->inner
-                                    + inner0 + j,
-                                    layout->inner, x, element_codes);
+            encode_elements (codes, x, n_along, scales[j],
+                             ((o * layout->bands + band) * layout->along + from) * layout->inner
+                             + inner0 + j,
+                             layout->inner, element_codes);
             if (!row_push_codes (&rows[(band - band0) * n_inner + j], codes->request->codes_fd,
                                  element_codes, n_along, error))
               return FALSE;
