@@ -102,7 +102,9 @@ compute (const MantFormat *format,
       CHECK (same_value (&value, &rounded)
              || (value.number_class == MANT_CLASS_ZERO && rounded.number_class == MANT_CLASS_ZERO)
              || format->symmetric);
-      if (is_number (&value) && mant_format_neighbour (format, code, true, &next))
+      /* the code that sintN reads and does not use has a neighbour above that does not know it */
+      if (mant_value_compare (&value, &format->min_finite) >= 0
+          && mant_format_neighbour (format, code, true, &next))
         {
           rounded = mant_format_decode (format, next);
           CHECK (mant_value_compare (&value, &rounded) < 0);
