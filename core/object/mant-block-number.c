@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "mant-block-number.h"
+#include "mant-block-number-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -12,22 +12,6 @@
 #include "mant-num.h"
 #include "mant-stats.h"
 #include "mant-text-private.h"
-
-#define STD_PARAMETER "2.92247856" /* of the rule std(C) where the format does not say C */
-
-struct _MantBlockNumber
-{
-  GObject parent_instance;
-
-  MantBlockFormat format;
-  const MantRounding *rounding;
-  guint n_elements;
-  float *originals;  /* what the block was made of; an edited element's own number */
-  uint32_t *codes;
-  MantCode scale_code;
-  double tensor_amax; /* the block counts as the whole tensor */
-  double unit;        /* the scale is decode (scale_code) × unit */
-};
 
 G_DEFINE_FINAL_TYPE (MantBlockNumber, mant_block_number, G_TYPE_OBJECT)
 
@@ -76,8 +60,8 @@ changed (MantBlockNumber *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-static MantQuantizer
-quantizer_for (MantBlockNumber       *self,
+MantQuantizer
+_mant_block_number_quantizer (MantBlockNumber       *self,
                const MantBlockFormat *format)
 {
   return (MantQuantizer) {
@@ -101,7 +85,7 @@ decode_scale (const MantBlockFormat *format,
 static double
 find_unit (MantBlockNumber *self)
 {
-  const MantQuantizer quantizer = quantizer_for (self, &self->format);
+  const MantQuantizer quantizer = _mant_block_number_quantizer (self, &self->format);
   g_autofree float *finite = g_memdup2 (self->originals, self->n_elements * sizeof (float));
   double scale, decoded;
   MantCode code;
@@ -129,7 +113,7 @@ scale_of (MantBlockNumber *self)
 static double
 step_of (MantBlockNumber *self)
 {
-  const MantQuantizer quantizer = quantizer_for (self, &self->format);
+  const MantQuantizer quantizer = _mant_block_number_quantizer (self, &self->format);
 
   if (self->format.maker != NULL && self->format.maker->factors != NULL)
     {
@@ -146,7 +130,7 @@ apply_scale (MantBlockNumber *self,
              guint            first,
              guint            n)
 {
-  const MantQuantizer quantizer = quantizer_for (self, &self->format);
+  const MantQuantizer quantizer = _mant_block_number_quantizer (self, &self->format);
   g_autofree float *out = g_new (float, n);
 
   mant_block_apply_scale (&quantizer, self->originals + first, n, scale_of (self), first, 1, out,
@@ -156,7 +140,7 @@ apply_scale (MantBlockNumber *self,
 static void
 choose_scale (MantBlockNumber *self)
 {
-  const MantQuantizer quantizer = quantizer_for (self, &self->format);
+  const MantQuantizer quantizer = _mant_block_number_quantizer (self, &self->format);
   double scale;
 
   self->tensor_amax = 0;
@@ -334,9 +318,9 @@ mant_block_number_get_capacity (MantBlockNumber *self)
   return capacity_of (&self->format);
 }
 
-static char *
-code_text (guint64 code,
-           int     bits)
+char *
+_mant_block_number_code_text (guint64 code,
+                              int     bits)
 {
   return g_strdup_printf ("0x%0*" G_GINT64_MODIFIER "x", (bits + 3) / 4, code);
 }
@@ -364,7 +348,7 @@ mant_block_number_get_scale_code (MantBlockNumber *self)
 {
   g_return_val_if_fail (MANT_IS_BLOCK_NUMBER (self), NULL);
 
-  return code_text (self->scale_code.lo, self->format.scale.bits);
+  return _mant_block_number_code_text (self->scale_code.lo, self->format.scale.bits);
 }
 
 /**
@@ -625,7 +609,7 @@ mant_block_number_get_code (MantBlockNumber *self,
   g_return_val_if_fail (MANT_IS_BLOCK_NUMBER (self), NULL);
   g_return_val_if_fail (index < self->n_elements, NULL);
 
-  return code_text (self->codes[index], self->format.element.bits);
+  return _mant_block_number_code_text (self->codes[index], self->format.element.bits);
 }
 
 /**
@@ -788,9 +772,9 @@ mant_block_number_requantize (MantBlockNumber *self,
   changed (self);
 }
 
-static double
-qsnr_db (double signal,
-         double noise)
+double
+_mant_block_number_qsnr_db (double signal,
+                            double noise)
 {
   if (noise == 0)
     return signal > 0 ? INFINITY : NAN;
@@ -837,7 +821,7 @@ mant_block_number_get_qsnr_db (MantBlockNumber *self)
 
   for (guint i = 0; i < self->n_elements; i++)
     signal += (double) self->originals[i] * self->originals[i];
-  return qsnr_db (signal, mant_block_number_get_mse (self) * self->n_elements);
+  return _mant_block_number_qsnr_db (signal, mant_block_number_get_mse (self) * self->n_elements);
 }
 
 static int
@@ -885,221 +869,4 @@ mant_block_number_list_grid (MantBlockNumber *self)
     if (n_kept == 0 || g_array_index (grid, double, n_kept - 1) != g_array_index (grid, double, i))
       g_array_index (grid, double, n_kept++) = g_array_index (grid, double, i);
   return g_bytes_new (grid->data, n_kept * sizeof (double));
-}
-
-struct _MantBlockChoice
-{
-  GObject parent_instance;
-
-  char *format;
-  char *title;
-  char *scale_code;
-  double scale, mse, qsnr_db;
-  gboolean is_current;
-};
-
-G_DEFINE_FINAL_TYPE (MantBlockChoice, mant_block_choice, G_TYPE_OBJECT)
-
-enum
-{
-  PROP_0,
-  PROP_FORMAT,
-  PROP_TITLE,
-  PROP_SCALE_CODE,
-  PROP_SCALE,
-  PROP_MSE,
-  PROP_QSNR_DB,
-  PROP_IS_CURRENT,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
-
-static void
-mant_block_choice_finalize (GObject *object)
-{
-  MantBlockChoice *self = MANT_BLOCK_CHOICE (object);
-
-  g_clear_pointer (&self->format, g_free);
-  g_clear_pointer (&self->title, g_free);
-  g_clear_pointer (&self->scale_code, g_free);
-
-  G_OBJECT_CLASS (mant_block_choice_parent_class)->finalize (object);
-}
-
-static void
-mant_block_choice_get_property (GObject    *object,
-                                guint       prop_id,
-                                GValue     *value,
-                                GParamSpec *pspec)
-{
-  MantBlockChoice *self = MANT_BLOCK_CHOICE (object);
-
-  switch (prop_id)
-    {
-    case PROP_FORMAT:
-      g_value_set_string (value, self->format);
-      break;
-    case PROP_TITLE:
-      g_value_set_string (value, self->title);
-      break;
-    case PROP_SCALE_CODE:
-      g_value_set_string (value, self->scale_code);
-      break;
-    case PROP_SCALE:
-      g_value_set_double (value, self->scale);
-      break;
-    case PROP_MSE:
-      g_value_set_double (value, self->mse);
-      break;
-    case PROP_QSNR_DB:
-      g_value_set_double (value, self->qsnr_db);
-      break;
-    case PROP_IS_CURRENT:
-      g_value_set_boolean (value, self->is_current);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-mant_block_choice_class_init (MantBlockChoiceClass *klass)
-{
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
-
-  object_class->finalize = mant_block_choice_finalize;
-  object_class->get_property = mant_block_choice_get_property;
-
-  /**
-   * MantBlockChoice:format:
-   *
-   * The text of the block format with this rule or recipe.
-   */
-  properties[PROP_FORMAT] = g_param_spec_string ("format", NULL, NULL, NULL, flags);
-  /**
-   * MantBlockChoice:title:
-   *
-   * What to call the rule or recipe, translated.
-   */
-  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
-  /**
-   * MantBlockChoice:scale-code:
-   *
-   * The code of the scale it chooses.
-   */
-  properties[PROP_SCALE_CODE] = g_param_spec_string ("scale-code", NULL, NULL, NULL, flags);
-  /**
-   * MantBlockChoice:scale:
-   *
-   * What elements are multiplied by.
-   */
-  properties[PROP_SCALE] = g_param_spec_double ("scale", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0,
-                                                flags);
-  /**
-   * MantBlockChoice:mse:
-   *
-   * The mean of the squared errors.
-   */
-  properties[PROP_MSE] = g_param_spec_double ("mse", NULL, NULL, 0, G_MAXDOUBLE, 0, flags);
-  /**
-   * MantBlockChoice:qsnr-db:
-   *
-   * The signal-to-noise ratio in decibels.
-   */
-  properties[PROP_QSNR_DB] = g_param_spec_double ("qsnr-db", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE,
-                                                  0, flags);
-  /**
-   * MantBlockChoice:is-current:
-   *
-   * Whether it is what the block's own format says.
-   */
-  properties[PROP_IS_CURRENT] = g_param_spec_boolean ("is-current", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
-}
-
-static void
-mant_block_choice_init (MantBlockChoice *self)
-{
-}
-
-static void
-add_choice (GListStore            *list,
-            MantBlockNumber       *self,
-            const MantBlockFormat *format,
-            const char            *title,
-            gboolean               is_current)
-{
-  g_autoptr (MantBlockChoice) choice = g_object_new (MANT_TYPE_BLOCK_CHOICE, NULL);
-  const MantQuantizer quantizer = quantizer_for (self, format);
-  g_autofree float *out = g_new (float, self->n_elements);
-  double signal = 0, noise = 0;
-  MantCode code;
-
-  mant_block_quantize (&quantizer, self->originals, self->n_elements, 0, 1, out, NULL, &code,
-                       &choice->scale);
-  for (guint i = 0; i < self->n_elements; i++)
-    {
-      const double error = (double) out[i] - self->originals[i];
-
-      signal += (double) self->originals[i] * self->originals[i];
-      noise += error * error;
-    }
-  choice->scale *= format->element_unit;
-  choice->format = g_strdup (format->id);
-  choice->title = g_strdup (_(title));
-  choice->scale_code = code_text (code.lo, format->scale.bits);
-  choice->mse = noise / self->n_elements;
-  choice->qsnr_db = qsnr_db (signal, noise);
-  choice->is_current = is_current;
-  g_list_store_append (list, choice);
-}
-
-/**
- * mant_block_number_list_choices:
- * @self: a block
- *
- * What every scale rule would make of the original numbers, and, for formats that libraries make in
- * their own ways, every library's recipe. A rule with a number of its own has that of the format, or
- * std(2.92247856).
- *
- * Returns: (transfer full): a new list of [class@BlockChoice]
- */
-GListModel *
-mant_block_number_list_choices (MantBlockNumber *self)
-{
-  g_autoptr (GListStore) list = g_list_store_new (MANT_TYPE_BLOCK_CHOICE);
-
-  g_return_val_if_fail (MANT_IS_BLOCK_NUMBER (self), NULL);
-
-  for (gsize i = 0; i < mant_n_scale_rules; i++)
-    {
-      const MantScaleRule *rule = mant_scale_rules[i];
-      const gboolean is_current = rule == self->format.rule;
-      g_autofree char *text
-          = rule->has_parameter ? g_strdup_printf ("%s(%s)", rule->id, STD_PARAMETER)
-                                : g_strdup (rule->id);
-      MantBlockFormat format = self->format;
-
-      if (self->format.maker != NULL && self->format.maker->factors != NULL)
-        break; /* the recipe has a rule of its own */
-      if (!is_current && mant_block_format_set_rule (&format, text, NULL, 0) != MANT_OK)
-        continue;
-      add_choice (list, self, &format, rule->title, is_current);
-    }
-  if (self->format.recipe != NULL)
-    for (gsize i = 0; i < mant_n_recipes; i++)
-      {
-        const MantRecipe *recipe = mant_recipes[i];
-        const gboolean is_current = self->format.maker == recipe;
-        MantBlockFormat format = self->format;
-
-        if (!is_current && mant_block_format_set_recipe (&format, recipe->id, NULL, 0) != MANT_OK)
-          continue;
-        if (is_current && (self->format.maker->factors == NULL))
-          continue; /* told above, by its rule */
-        add_choice (list, self, &format, recipe->title, is_current);
-      }
-  return G_LIST_MODEL (g_steal_pointer (&list));
 }

@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "designer-policy.h"
+
 /* A code book of more values is not written out where a person types. */
 #define MAX_SHOWN_VALUES 4096
 
@@ -38,33 +40,6 @@ static const struct
   [KIND_BLOCK] = { "block", N_("Block with a shared scale"), "block(e2m1,e8m0,32,floor)" },
 };
 
-/* Fields of a policy: the key in a format's text, and its words. */
-#define MAX_WORDS 4
-
-static const struct
-{
-  const char *key;
-  const char *title;
-  const char *words[MAX_WORDS + 1];
-  const char *titles[MAX_WORDS + 1];
-} policies[] = {
-  { "overflow", N_("_Overflow"), { "ieee", "saturate", "propagate", "none" },
-    { N_("infinity, by the mode’s direction"), N_("largest finite, infinity too"),
-      N_("largest finite, infinity stays"), N_("infinity where there is one") } },
-  { "nan-code", N_("Code of NaN"), { "signed", "positive", "ones" },
-    { N_("quiet, with its sign"), N_("quiet, without a sign"), N_("every bit set") } },
-  { "inf-saturation", N_("Infinity when saturating"), { "max", "stays" },
-    { N_("the largest finite"), N_("stays infinity or NaN") } },
-  { "zero-sign", N_("Sign of zero"), { "keeps", "positive", "directed-positive" },
-    { N_("kept"), N_("always +0"), N_("+0 when rounding up or down") } },
-  { "directed", N_("Directed overflow"), { "ieee", "inf" },
-    { N_("as IEEE 754"), N_("always to infinity or NaN") } },
-  { "missing-nan", N_("NaN where there is none"), { "zero", "negzero" },
-    { N_("0"), N_("−0") } },
-};
-
-#define N_POLICIES G_N_ELEMENTS (policies)
-
 static const char *const nan_words[] = { "none", "top", "ones", "negzero" };
 static const char *const nan_titles[] = {
   N_("none"), N_("as IEEE 754: the top exponent"), N_("every bit set"), N_("the code of −0"),
@@ -85,7 +60,6 @@ struct _DesignerControls
 
   MantFormatInfo *info;
   GListModel     *rules;
-  GListModel     *presets;
   gboolean        updating;
 
   GtkWidget      *kind;
@@ -101,7 +75,7 @@ struct _DesignerControls
   GtkWidget      *values, *values_note;
   GtkWidget      *block_grid, *element, *scale, *shape, *rows, *length, *rule, *parameter,
                  *tensor_scale;
-  GtkWidget      *policy_box, *preset, *policy[N_POLICIES];
+  GtkWidget      *policy;
   GtkFileChooserNative *chooser;
 };
 
@@ -150,44 +124,6 @@ kind_of (MantFormatInfo *info)
     if (g_strcmp0 (kinds[i].id, id) == 0)
       return (Kind) i;
   return KIND_FLOAT;
-}
-
-/* The policy among the keys of a format's text: "overflow=saturate,nan-code=ones", without the key
- * `without`. */
-static char *
-policy_of (const char *text,
-           const char *without)
-{
-  g_autoptr (GString) policy = g_string_new (NULL);
-  const char *open = strchr (text, '(');
-  g_auto (GStrv) parts = NULL;
-
-  if (open == NULL)
-    return g_strdup ("");
-  parts = g_strsplit_set (open + 1, ",()", -1);
-  for (guint i = 0; parts[i] != NULL; i++)
-    for (guint k = 0; k < N_POLICIES; k++)
-      {
-        const gsize n = strlen (policies[k].key);
-
-        if (g_str_has_prefix (parts[i], policies[k].key) && parts[i][n] == '='
-            && g_strcmp0 (policies[k].key, without) != 0)
-          g_string_append_printf (policy, "%s%s", policy->len > 0 ? "," : "", parts[i]);
-      }
-  return g_string_free (g_steal_pointer (&policy), FALSE);
-}
-
-static char *
-add_policy (const char *base,
-            const char *policy)
-{
-  const gsize n = strlen (base);
-
-  if (policy[0] == '\0')
-    return g_strdup (base);
-  if (base[n - 1] == ')')
-    return g_strdup_printf ("%.*s,%s)", (int) n - 1, base, policy);
-  return g_strdup_printf ("%s(%s)", base, policy);
 }
 
 static char *
@@ -314,8 +250,8 @@ changed_cb (DesignerControls *self)
     {
       g_autofree char *long_text = mant_format_info_dup_long_text (self->info);
 
-      policy = policy_of (long_text, NULL);
-      text = add_policy (base, policy);
+      policy = designer_policy_of (long_text);
+      text = designer_policy_add (base, policy);
       canonical = mant_format_canonicalize (text, NULL);
     }
   emit_composed (self, canonical != NULL ? text : base);
@@ -326,46 +262,6 @@ kind_cb (DesignerControls *self)
 {
   if (!self->updating)
     emit_composed (self, kinds[selected (self->kind)].start);
-}
-
-static void
-preset_cb (DesignerControls *self)
-{
-  const guint position = selected (self->preset);
-  g_autofree char *text = NULL;
-  g_autoptr (MantItem) preset = NULL;
-
-  if (self->updating || self->info == NULL || position == 0)
-    return;
-
-  preset = g_list_model_get_item (self->presets, position - 1);
-  text = mant_format_info_with_policy (self->info, mant_item_get_id (preset), NULL);
-  if (text != NULL)
-    emit_composed (self, text);
-}
-
-static void
-policy_cb (DesignerControls *self,
-           GParamSpec       *pspec,
-           GtkWidget        *drop_down)
-{
-  g_autofree char *base = NULL, *rest = NULL, *policy = NULL, *text = NULL, *long_text = NULL;
-
-  if (self->updating || self->info == NULL)
-    return;
-
-  for (guint k = 0; k < N_POLICIES; k++)
-    if (self->policy[k] == drop_down)
-      {
-        base = compose (self);
-        long_text = mant_format_info_dup_long_text (self->info);
-        rest = policy_of (long_text, policies[k].key);
-        policy = g_strdup_printf ("%s%s%s=%s", rest, rest[0] != '\0' ? "," : "", policies[k].key,
-                                  policies[k].words[selected (drop_down)]);
-        text = add_policy (base, policy);
-        emit_composed (self, text);
-        return;
-      }
 }
 
 static void
@@ -420,42 +316,6 @@ show_float (DesignerControls *self)
                             is_signed && has_zero && g_strcmp0 (nan, "negzero") != 0);
   gtk_widget_set_sensitive (self->subnormals, has_zero && m > 0);
   gtk_widget_set_sensitive (self->parity, m == 0);
-}
-
-static void
-show_policy (DesignerControls *self)
-{
-  const char *preset = mant_format_info_get_word (self->info, "preset");
-  g_autofree char *base = compose (self);
-  guint position = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (self->presets); i++)
-    {
-      g_autoptr (MantItem) item = g_list_model_get_item (self->presets, i);
-
-      if (g_strcmp0 (mant_item_get_id (item), preset) == 0)
-        position = i + 1;
-    }
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->preset), position);
-
-  for (guint k = 0; k < N_POLICIES; k++)
-    {
-      const char *word = mant_format_info_get_word (self->info, policies[k].key);
-      gboolean concerned = FALSE;
-
-      for (guint i = 0; policies[k].words[i] != NULL; i++)
-        {
-          g_autofree char *policy = g_strdup_printf ("%s=%s", policies[k].key,
-                                                     policies[k].words[i]);
-          g_autofree char *text = add_policy (base, policy);
-          g_autofree char *canonical = mant_format_canonicalize (text, NULL);
-
-          concerned |= canonical != NULL && g_strcmp0 (word, policies[k].words[i]) != 0;
-          if (g_strcmp0 (word, policies[k].words[i]) == 0)
-            gtk_drop_down_set_selected (GTK_DROP_DOWN (self->policy[k]), i);
-        }
-      gtk_widget_set_sensitive (self->policy[k], concerned);
-    }
 }
 
 static void
@@ -567,8 +427,8 @@ designer_controls_set_info (DesignerControls *self,
   kind = kind_of (info);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->kind), kind);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), kinds[kind].id);
-  gtk_widget_set_visible (self->policy_box, (kind == KIND_FLOAT || kind == KIND_P3109)
-                                              && !mant_format_info_is_wide (info));
+  gtk_widget_set_visible (self->policy, (kind == KIND_FLOAT || kind == KIND_P3109)
+                                          && !mant_format_info_is_wide (info));
   switch (kind)
     {
     case KIND_P3109:
@@ -612,8 +472,8 @@ designer_controls_set_info (DesignerControls *self,
       show_float (self);
       break;
     }
-  if (gtk_widget_get_visible (self->policy_box))
-    show_policy (self);
+  if (gtk_widget_get_visible (self->policy))
+    designer_policy_set_info (DESIGNER_POLICY (self->policy), info);
   self->updating = FALSE;
 }
 
@@ -659,7 +519,6 @@ designer_controls_dispose (GObject *object)
   g_clear_object (&self->chooser);
   g_clear_pointer (&self->info, mant_format_info_unref);
   g_clear_object (&self->rules);
-  g_clear_object (&self->presets);
 
   G_OBJECT_CLASS (designer_controls_parent_class)->dispose (object);
 }
@@ -789,16 +648,16 @@ build_float (DesignerControls *self)
   GtkWidget *grid = grid_new ();
 
   self->e = attach_spin (self, grid, _("_Exponent bits"), 1, 30);
-  self->m = attach_spin (self, grid, _("S_ignificand bits"), 0, 16000);
+  self->m = attach_spin (self, grid, _("Signi_ficand bits"), 0, 16000);
   self->bias = attach_spin (self, grid, _("Bias"), -1073741823, 1073741823);
   self->own_bias = attach_check (self, grid, _("Own _bias"));
   self->is_signed = attach_check (self, grid, _("Signe_d"));
-  self->inf = attach_check (self, grid, _("Infi_nity"));
-  self->nan = attach_drop_down (self, grid, _("Co_des of NaN"), nan_titles,
+  self->inf = attach_check (self, grid, _("Infinit_y"));
+  self->nan = attach_drop_down (self, grid, _("_Codes of NaN"), nan_titles,
                                 G_N_ELEMENTS (nan_titles), G_CALLBACK (changed_cb));
   self->zero = attach_check (self, grid, _("_Zero"));
-  self->negzero = attach_check (self, grid, _("_−0"));
-  self->subnormals = attach_check (self, grid, _("S_ubnormals"));
+  self->negzero = attach_check (self, grid, _("−0"));
+  self->subnormals = attach_check (self, grid, _("Subnor_mals"));
   self->parity = attach_check (self, grid, _("Ties by the code’s _parity"));
   gtk_widget_set_tooltip_text (self->zero, _("Exponent field 0 means zero and subnormals; without "
                                              "it, it is an ordinary binade"));
@@ -815,7 +674,7 @@ build_small_kinds (DesignerControls *self)
   self->p3109_bits = attach_spin (self, grid, _("_Bits"), 2, 64);
   self->p3109_precision = attach_spin (self, grid, _("_Precision"), 1, 63);
   self->p3109_signed = attach_check (self, grid, _("Signe_d"));
-  self->p3109_inf = attach_check (self, grid, _("Infi_nity"));
+  self->p3109_inf = attach_check (self, grid, _("Infinit_y"));
   add_kind (self, KIND_P3109, grid);
 
   grid = grid_new ();
@@ -824,7 +683,7 @@ build_small_kinds (DesignerControls *self)
   add_kind (self, KIND_POSIT, grid);
 
   grid = grid_new ();
-  self->integer_kind = attach_drop_down (self, grid, _("_Signs"), integer_titles,
+  self->integer_kind = attach_drop_down (self, grid, _("Signs"), integer_titles,
                                          G_N_ELEMENTS (integer_titles), G_CALLBACK (changed_cb));
   self->integer_bits = attach_spin (self, grid, _("_Bits"), 1, 64);
   add_kind (self, KIND_INTEGER, grid);
@@ -833,14 +692,14 @@ build_small_kinds (DesignerControls *self)
   self->fixed_bits = attach_spin (self, grid, _("_Bits"), 1, 64);
   self->fixed_fraction = attach_spin (self, grid, _("_Fraction bits"), -1024, 1024);
   self->fixed_signed = attach_check (self, grid, _("Signe_d"));
-  self->fixed_wrap = attach_check (self, grid, _("_Wraps on overflow"));
+  self->fixed_wrap = attach_check (self, grid, _("Wraps on overflow"));
   add_kind (self, KIND_FIXED, grid);
 
   grid = grid_new ();
   self->khot_bits = attach_spin (self, grid, _("_Bits"), 2, 64);
   self->khot_fraction = attach_spin (self, grid, _("_Fraction bits"), -1024, 1024);
   self->khot_digits = attach_spin (self, grid, _("_Digits that are not 0"), 1, 64);
-  self->khot_csd = attach_check (self, grid, _("Signed di_gits (canonical)"));
+  self->khot_csd = attach_check (self, grid, _("Signed digits (canonical)"));
   add_kind (self, KIND_KHOT, grid);
 }
 
@@ -851,7 +710,7 @@ build_table (DesignerControls *self)
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *label = gtk_label_new_with_mnemonic (_("_Values, ascending"));
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Read a File…"));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("Read a _File…"));
 
   self->values = gtk_text_view_new ();
   gtk_text_view_set_monospace (GTK_TEXT_VIEW (self->values), TRUE);
@@ -896,13 +755,10 @@ attach_picker (DesignerControls *self,
 }
 
 static GtkWidget *
-item_drop_down_new (GListModel *items,
-                    const char *first)
+item_drop_down_new (GListModel *items)
 {
   g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
 
-  if (first != NULL)
-    gtk_string_list_append (list, first);
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
     {
       g_autoptr (MantItem) item = g_list_model_get_item (items, i);
@@ -919,49 +775,21 @@ build_block (DesignerControls *self)
 
   self->rules = mant_list_scale_rules ();
   self->element = attach_picker (self, grid, _("_Element"), _("Element"));
-  self->scale = attach_picker (self, grid, _("_Scale"), _("Scale"));
+  self->scale = attach_picker (self, grid, _("S_cale"), _("Scale"));
   self->shape = attach_drop_down (self, grid, _("S_hared by"), shape_titles,
                                   G_N_ELEMENTS (shape_titles), G_CALLBACK (changed_cb));
   self->length = attach_spin (self, grid, _("_Length"), 1, 1 << 24);
-  self->rows = attach_spin (self, grid, _("Ro_ws"), 1, 1 << 24);
+  self->rows = attach_spin (self, grid, _("Rows"), 1, 1 << 24);
   set_spin (self->length, 32);
   set_spin (self->rows, 16);
-  self->rule = attach (grid, _("Scale r_ule"), item_drop_down_new (self->rules, NULL));
+  self->rule = attach (grid, _("Scale rule"), item_drop_down_new (self->rules));
   g_signal_connect_swapped (self->rule, "notify::selected", G_CALLBACK (rule_cb), self);
   self->parameter = attach (grid, _("Number of the rule"), gtk_entry_new ());
   gtk_editable_set_text (GTK_EDITABLE (self->parameter), "2.92247856");
   gtk_widget_set_sensitive (self->parameter, FALSE);
   g_signal_connect_swapped (self->parameter, "changed", G_CALLBACK (changed_cb), self);
-  self->tensor_scale = attach_check (self, grid, _("A binary32 scale a _tensor, too"));
+  self->tensor_scale = attach_check (self, grid, _("A _binary32 scale a tensor, too"));
   add_kind (self, KIND_BLOCK, grid);
-}
-
-static void
-build_policy (DesignerControls *self)
-{
-  GtkWidget *grid = grid_new ();
-  GtkWidget *heading = gtk_label_new (_("Conversions"));
-  g_autoptr (MantFormatInfo) any = mant_format_info_new ("e4m3fn", NULL);
-
-  self->presets = mant_format_info_list_presets (any);
-  self->policy_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  gtk_label_set_xalign (GTK_LABEL (heading), 0);
-  gtk_widget_add_css_class (heading, "heading");
-  gtk_box_append (GTK_BOX (self->policy_box), heading);
-
-  self->preset = attach (grid, _("As a _library does"),
-                         item_drop_down_new (self->presets, _("as below")));
-  g_signal_connect_swapped (self->preset, "notify::selected", G_CALLBACK (preset_cb), self);
-  for (guint k = 0; k < N_POLICIES; k++)
-    {
-      guint n = 0;
-
-      while (policies[k].titles[n] != NULL)
-        n++;
-      self->policy[k] = attach_drop_down (self, grid, _(policies[k].title), policies[k].titles, n,
-                                          G_CALLBACK (policy_cb));
-    }
-  gtk_box_append (GTK_BOX (self->policy_box), grid);
 }
 
 static void
@@ -982,10 +810,11 @@ designer_controls_init (DesignerControls *self)
   build_small_kinds (self);
   build_table (self);
   build_block (self);
-  build_policy (self);
+  self->policy = designer_policy_new ();
+  g_signal_connect_swapped (self->policy, "composed", G_CALLBACK (emit_composed), self);
   gtk_box_append (GTK_BOX (box), grid);
   gtk_box_append (GTK_BOX (box), self->stack);
-  gtk_box_append (GTK_BOX (box), self->policy_box);
+  gtk_box_append (GTK_BOX (box), self->policy);
   adw_bin_set_child (ADW_BIN (self), box);
   self->updating = FALSE;
 }

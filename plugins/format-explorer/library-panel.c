@@ -586,7 +586,7 @@ library_panel_init (LibraryPanel *self)
   gtk_box_append (GTK_BOX (box), self->list);
   gtk_box_append (GTK_BOX (box), self->empty);
 
-  self->export_button = gtk_button_new_with_mnemonic (_("E_xport…"));
+  self->export_button = gtk_button_new_with_mnemonic (_("Exp_ort…"));
   g_signal_connect_swapped (import_button, "clicked", G_CALLBACK (import_clicked_cb), self);
   g_signal_connect_swapped (self->export_button, "clicked", G_CALLBACK (export_clicked_cb), self);
   gtk_box_append (GTK_BOX (buttons), import_button);

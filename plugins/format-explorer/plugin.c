@@ -10,6 +10,7 @@
 #include "designer-controls.h"
 #include "designer-layout.h"
 #include "designer-page.h"
+#include "designer-policy.h"
 #include "designer-preview.h"
 #include "code-row.h"
 #include "codes-page.h"
@@ -86,6 +87,7 @@ peas_register_types (PeasObjectModule *module)
   g_type_module_use (G_TYPE_MODULE (module));
   designer_controls_register (G_TYPE_MODULE (module));
   designer_layout_register (G_TYPE_MODULE (module));
+  designer_policy_register (G_TYPE_MODULE (module));
   designer_preview_register (G_TYPE_MODULE (module));
   library_panel_register (G_TYPE_MODULE (module));
   designer_page_register (G_TYPE_MODULE (module));

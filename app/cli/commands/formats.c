@@ -12,8 +12,13 @@
 #include "mant-number-text.h"
 #include "mant-records.h"
 
+#define MAX_SHOWN_BYTES 72 /* of a long form in a table for people: code books have long ones */
+
 typedef struct {
-  char *canonical; /* of the row filled last */
+  guint64     n_built_in;
+  GListModel *own;        /* MantItem: the formats of the library, after the built-in ones */
+  gboolean    for_people;
+  char       *canonical;  /* of the row filled last */
 } FormatList;
 
 /* Blocks that can be quantized to, then those that are only read; NULL after the last one. */
@@ -29,6 +34,34 @@ get_block (guint64 i)
   return NULL;
 }
 
+/* Another process may have taken a format away since the list was made: then it has no bits. */
+static void
+fill_own (FormatList *self,
+          guint64     position,
+          MantCell   *cells)
+{
+  g_autoptr (MantItem) item = g_list_model_get_item (self->own, (guint) position);
+  MantBlockFormat format;
+
+  /* The library keeps the item. */
+  mant_cell_set_text (&cells[0], mant_item_get_id (item));
+  mant_cell_set_text (&cells[4], mant_item_get_title (item));
+  if (mant_format_resolve (mant_item_get_id (item), &format, NULL, 0) != MANT_OK)
+    {
+      self->canonical = g_strdup (mant_item_get_source (item));
+      mant_cell_set_text (&cells[1], "own");
+      mant_cell_set_missing (&cells[2], NULL);
+      mant_cell_set_text (&cells[5], NULL);
+      return;
+    }
+  self->canonical = mant_format_dup_long_form (&format);
+  if (self->for_people && strlen (self->canonical) > MAX_SHOWN_BYTES)
+    strcpy (self->canonical + MAX_SHOWN_BYTES - strlen ("…"), "…");
+  mant_cell_set_text (&cells[1], format.shape == MANT_SHAPE_ELEMENT ? "scalar" : "block");
+  mant_cell_set_number (&cells[2], mant_block_format_bits_per_element (&format));
+  mant_cell_set_text (&cells[5], format.source);
+}
+
 static void
 fill_list (gpointer  data,
            guint64   row,
@@ -37,7 +70,11 @@ fill_list (gpointer  data,
   FormatList *self = data;
 
   g_free (self->canonical);
-  if (row < mant_n_formats)
+  if (row >= self->n_built_in)
+    {
+      fill_own (self, row - self->n_built_in, cells);
+    }
+  else if (row < mant_n_formats)
     {
       const MantFormat *format = mant_formats[row];
 
@@ -78,16 +115,18 @@ list_formats (MantInvocation  *invocation,
     { "source", NULL, 0 },
   };
   g_autoptr (MantOutput) output = mant_output_new (STDOUT_FILENO, TRUE);
-  FormatList list = { NULL };
+  GListModel *own = G_LIST_MODEL (mant_format_library_get_default ());
+  FormatList list = { .own = own, .for_people = !mant_invocation_has (invocation, "json") };
   guint64 n_blocks = mant_n_block_formats;
 
   while (get_block (n_blocks) != NULL)
     n_blocks++;
+  list.n_built_in = mant_n_formats + n_blocks;
 
   const MantRecords records = {
     .columns = columns,
     .n_columns = G_N_ELEMENTS (columns),
-    .n_rows = mant_n_formats + n_blocks,
+    .n_rows = list.n_built_in + g_list_model_get_n_items (own),
     .fill = fill_list,
     .data = &list,
   };
