@@ -53,7 +53,7 @@ add_rows (const MantBlockFormat *format,
       if (number_class == MANT_CLASS_NORMAL && fabsf (values[i]) < 0x1p-126f)
         number_class = MANT_CLASS_SUBNORMAL;
       mant_hex_to_text (&value, hex);
-      mant_output_printf (output, "%" G_GSIZE_FORMAT ",%s,%s\n", i, hex,
+      mant_output_printf (output, "%zu,%s,%s\n", i, hex,
                           mant_class_name (number_class));
     }
 }
@@ -72,8 +72,8 @@ decode_arguments (MantInvocation         *invocation,
       if (!read_block (text, strlen (text), format, bytes))
         {
           mant_set_usage_error (error,
-                                _("“%.40s” is not a block of %s, which is 0x and %" G_GSIZE_FORMAT
-                                  " hexadecimal digits"),
+                                _("“%.40s” is not a block of %s, which is 0x and %zu "
+                                  "hexadecimal digits"),
                                 text, format->id, 2 * format->packed->n_bytes);
           return FALSE;
         }
@@ -101,8 +101,8 @@ decode_lines (MantInvocation         *invocation,
       if (!read_block (line, length, format, bytes))
         {
           g_set_error (&failure, MANT_ERROR, MANT_ERROR_PARSE,
-                       _("standard input: line %" PRIu64 ": “%.*s” is not a block of %s, which is 0x "
-                         "and %" G_GSIZE_FORMAT " hexadecimal digits"),
+                       _("standard input: line %" PRIu64 ": “%.*s” is not a block of %s, which is "
+                         "0x and %zu hexadecimal digits"),
                        mant_line_reader_get_number (reader), (int) MIN (length, 40), line,
                        format->id, 2 * format->packed->n_bytes);
           break;
@@ -141,7 +141,7 @@ mant_decode_packed_blocks (MantInvocation         *invocation,
   if (mant_invocation_has (invocation, "all"))
     {
       mant_set_usage_error (error,
-                            _("a block of %s has %" G_GSIZE_FORMAT " bits, and --all lists at most "
+                            _("a block of %s has %zu bits, and --all lists at most "
                               "%d-bit codes"),
                             format->id, 8 * format->packed->n_bytes, 16);
       return FALSE;

@@ -84,8 +84,8 @@ scan_rule (MantScanner     *scanner,
   return MANT_OK;
 }
 
-/* The recipes are NVFP4's: E2M1 elements, E4M3 scales, a binary32 scale for the tensor, in blocks of
- * any shape. */
+/* The recipes are NVFP4's: E2M1 elements, E4M3 scales, a binary32 scale for the tensor, in blocks
+ * of any shape. */
 static bool
 takes_recipes (const MantBlockFormat *format)
 {

@@ -429,8 +429,9 @@ apply_packed (const MantBlockFormat *format,
  *
  * Quantizes elements under a given scale: v = x / (scale × element_unit) in binary64, q = v
  * rounded to the element's format, out = q × (scale × element_unit) in binary64 and then rounded
- * to binary32. Where the recipe is a library's own, by [func@block_recipe_factors] instead; a packed
- * format takes the values for one whole block, has no use for @scale, and rounds in its own way.
+ * to binary32. Where the recipe is a library's own, by [func@block_recipe_factors] instead; a
+ * packed format takes the values for one whole block, has no use for @scale, and rounds in its own
+ * way.
  *
  * With soft errors in the quantizer, bits of each code flip before it is read again.
  *

@@ -69,7 +69,7 @@ typedef struct {
   bool  has_tensor_scale;
   bool  drops_zero_sign; /* a quotient of −0 becomes +0 */
   float (*unit)    (float tensor_amax); /* the block's scale in the answer is s × unit, exactly */
-  float (*scale)   (float amax, float tensor_amax); /* s before it is rounded to the scale's format */
+  float (*scale)   (float amax, float tensor_amax); /* s before it is rounded to its format */
   void  (*factors) (float scale, float tensor_amax, float *encode, float *decode);
 } MantRecipe;
 

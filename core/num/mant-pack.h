@@ -15,8 +15,8 @@ typedef struct {
   uint64_t pending;
 } MantPacker;
 
-/* Codes in pieces. At most mant_pack_size (n, b) + 1 bytes come of n codes; _finish () fills the last
- * byte up with zeros. Both answer how many bytes were written. */
+/* Codes in pieces. At most mant_pack_size (n, b) + 1 bytes come of n codes; _finish () fills the
+ * last byte up with zeros. Both answer how many bytes were written. */
 void   mant_packer_init   (MantPacker *packer, unsigned n_bits);
 size_t mant_packer_add    (MantPacker *packer, const uint32_t *codes, size_t n, uint8_t *bytes);
 size_t mant_packer_finish (MantPacker *packer, uint8_t *bytes);

@@ -22,8 +22,8 @@
  * tensor's amax comes first, binary32, little-endian: the binary32 quotient of (largest scale ×
  * largest element) and it is what scales were multiplied by.
  *
- * Packed formats: a row holds blocks as they are stored, scales included, one after another; the last
- * one is filled up as mant_packed_encode () does it. There are no scale codes. */
+ * Packed formats: a row holds blocks as they are stored, scales included, one after another; the
+ * last one is filled up as mant_packed_encode () does it. There are no scale codes. */
 
 #define CHUNK_ELEMENTS 65536
 #define WHOLE_LIMIT    (1 << 24)
@@ -218,7 +218,7 @@ write_scales (Codes           *codes,
                         n * codes->scale_bytes, error);
 }
 
-/* Element codes under a scale that is known; the definition, but for what a kernel does as it is. */
+/* Element codes under a scale that is known: the definition, but where a kernel does it as it is. */
 static void
 encode_elements (Codes    *codes,
                  float    *x,

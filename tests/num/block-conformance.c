@@ -80,7 +80,8 @@ fill (float   *x,
           x[i] = (float) ldexp (v, (int) (u * 60) - 30);
           break;
         case DATA_TIES: /* amax a multiple of the largest element, the rest quarters of it */
-          x[i] = i % 16 == 0 ? (float) (ldexp (6, (int) (u * 8))) : (float) ((int) (u * 64) - 32) / 4;
+          x[i] = i % 16 == 0 ? (float) ldexp (6, (int) (u * 8))
+                             : (float) ((int) (u * 64) - 32) / 4;
           x[i] = shake (x[i], counter);
           break;
         case DATA_ENDS:
@@ -249,8 +250,8 @@ test_streamed (void)
       quantizer.format = format;
       /* what small runs give, in pieces */
       for (gsize i = 0; i < n; i += 3200)
-        mant_isas[0].kernels->quantize_blocks (&quantizer, x + i, expected + i, MIN (3200, n - i), 0,
-                                               NULL);
+        mant_isas[0].kernels->quantize_blocks (&quantizer, x + i, expected + i, MIN (3200, n - i),
+                                               0, NULL);
       for (gsize isa = 0; isa < mant_n_isas; isa++)
         for (gsize at = 0; at < 16 && mant_isas[isa].available (); at += 5)
           {

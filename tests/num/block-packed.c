@@ -226,7 +226,8 @@ test_recipes (void)
 static void
 test_recipe_limits (void)
 {
-  static const float amaxes[] = { 0, 0x1p-149f, 0x1p-140f, 0x1p-126f, 1, 0x1p+127f, 0x1.fffffep+127f };
+  static const float amaxes[]
+      = { 0, 0x1p-149f, 0x1p-140f, 0x1p-126f, 1, 0x1p+127f, 0x1.fffffep+127f };
 
   for (gsize r = 0; r < mant_n_recipes; r++)
     for (guint a = 0; a < G_N_ELEMENTS (amaxes); a++)

@@ -17,7 +17,8 @@ decode (const uint8_t *bytes,
     }
 }
 
-MANT_GGML_DEFINE (iq4_nl, "ggml IQ4_NL: 4-bit code book, one scale of 32", MANT_GGML_UINT (4), MANT_GGML_HALF,
+MANT_GGML_DEFINE (iq4_nl, "ggml IQ4_NL: 4-bit code book, one scale of 32",
+                  MANT_GGML_UINT (4), MANT_GGML_HALF,
   .n_elements = N_ELEMENTS,
   .n_bytes = N_BYTES,
   .decode = decode)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mant-ggml.h"
 
+/* half d; 16 bits: high pairs of the scales; their nibbles in 4 bytes; 128 bytes of nibbles */
 #define N_ELEMENTS 256
-#define N_BYTES    136 /* half d; 16 bits: high pairs of the scales; their nibbles in 4 bytes; 128 bytes of nibbles */
+#define N_BYTES    136
 
 static void
 decode (const uint8_t *bytes,
@@ -26,7 +27,8 @@ decode (const uint8_t *bytes,
     }
 }
 
-MANT_GGML_DEFINE (iq4_xs, "ggml IQ4_XS: 4-bit code book, 6-bit scales of 32", MANT_GGML_UINT (4), MANT_GGML_HALF,
+MANT_GGML_DEFINE (iq4_xs, "ggml IQ4_XS: 4-bit code book, 6-bit scales of 32",
+                  MANT_GGML_UINT (4), MANT_GGML_HALF,
   .n_elements = N_ELEMENTS,
   .n_bytes = N_BYTES,
   .decode = decode)

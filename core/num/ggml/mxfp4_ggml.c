@@ -27,9 +27,9 @@ decode (const uint8_t *bytes,
     }
 }
 
-/* The nearest elements, the first one in the table where two are: that of the smaller magnitude, and
- * +0 for all that becomes 0. ggml compares the sixteen distances, whose differences are exact where
- * they decide; these products are exact too. */
+/* The nearest elements, the first one in the table where two are: that of the smaller magnitude,
+ * and +0 for all that becomes 0. ggml compares the sixteen distances, whose differences are exact
+ * where they decide; these products are exact too. */
 static void
 find_nearest (const float *values,
               float        d,

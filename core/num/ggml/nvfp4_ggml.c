@@ -5,8 +5,9 @@
 #include "../formats/e2m1.c"
 #include "../formats/ue4m3.c"
 
+/* 4 scales without signs; 8 bytes for each: low nibbles of elements 0 to 7, high of 8 to 15 */
 #define N_ELEMENTS 64
-#define N_BYTES    36 /* 4 scales without signs; 8 bytes for each: low nibbles of elements 0 to 7, high of 8 to 15 */
+#define N_BYTES    36
 
 /* Half an E4M3 number, since the table of elements is doubled; the NaN is 0 in ggml. */
 static float
@@ -37,7 +38,8 @@ decode (const uint8_t *bytes,
     }
 }
 
-MANT_GGML_DEFINE (nvfp4_ggml, "ggml NVFP4: E2M1, E4M3 scales of 16, ggml's layout", MANT_FORMAT_e2m1, MANT_FORMAT_ue4m3,
+MANT_GGML_DEFINE (nvfp4_ggml, "ggml NVFP4: E2M1, E4M3 scales of 16, ggml's layout",
+                  MANT_FORMAT_e2m1, MANT_FORMAT_ue4m3,
   .n_elements = N_ELEMENTS,
   .n_bytes = N_BYTES,
   .decode = decode)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mant-ggml.h"
 
+/* 16 pairs of nibbles: scale low, offset high; 64 bytes of 2 bits; half d, half dmin */
 #define N_ELEMENTS 256
-#define N_BYTES    84 /* 16 pairs of nibbles: scale low, offset high; 64 bytes of 2 bits; half d, half dmin */
+#define N_BYTES    84
 
 static void
 decode (const uint8_t *bytes,
@@ -22,7 +23,8 @@ decode (const uint8_t *bytes,
         }
 }
 
-MANT_GGML_DEFINE (q2_k, "ggml Q2_K: 2 bits, 4-bit scales and offsets of 16", MANT_GGML_UINT (2), MANT_GGML_HALF,
+MANT_GGML_DEFINE (q2_k, "ggml Q2_K: 2 bits, 4-bit scales and offsets of 16",
+                  MANT_GGML_UINT (2), MANT_GGML_HALF,
   .n_elements = N_ELEMENTS,
   .n_bytes = N_BYTES,
   .decode = decode)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mant-ggml.h"
 
+/* 32 bytes of third bits; 64 bytes of 2 bits; 12 bytes of 6-bit scales; half d */
 #define N_ELEMENTS 256
-#define N_BYTES    110 /* 32 bytes of third bits; 64 bytes of 2 bits; 12 bytes of 6-bit scales; half d */
+#define N_BYTES    110
 
 static void
 decode (const uint8_t *bytes,

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mant-ggml.h"
 
+/* half d, half dmin; 12 bytes of 6-bit scales and offsets; 128 bytes of nibbles */
 #define N_ELEMENTS 256
-#define N_BYTES    144 /* half d, half dmin; 12 bytes of 6-bit scales and offsets; 128 bytes of nibbles */
+#define N_BYTES    144
 
 static void
 decode (const uint8_t *bytes,
@@ -26,7 +27,8 @@ decode (const uint8_t *bytes,
     }
 }
 
-MANT_GGML_DEFINE (q4_k, "ggml Q4_K: 4 bits, 6-bit scales and offsets of 32", MANT_GGML_UINT (4), MANT_GGML_HALF,
+MANT_GGML_DEFINE (q4_k, "ggml Q4_K: 4 bits, 6-bit scales and offsets of 32",
+                  MANT_GGML_UINT (4), MANT_GGML_HALF,
   .n_elements = N_ELEMENTS,
   .n_bytes = N_BYTES,
   .decode = decode)

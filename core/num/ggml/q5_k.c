@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mant-ggml.h"
 
+/* half d, half dmin; 12 bytes of 6-bit scales and offsets; 32 bytes of fifth bits; nibbles */
 #define N_ELEMENTS 256
-#define N_BYTES    176 /* half d, half dmin; 12 bytes of 6-bit scales and offsets; 32 bytes of fifth bits; nibbles */
+#define N_BYTES    176
 
 static void
 decode (const uint8_t *bytes,
@@ -27,7 +28,8 @@ decode (const uint8_t *bytes,
     }
 }
 
-MANT_GGML_DEFINE (q5_k, "ggml Q5_K: 5 bits, 6-bit scales and offsets of 32", MANT_GGML_UINT (5), MANT_GGML_HALF,
+MANT_GGML_DEFINE (q5_k, "ggml Q5_K: 5 bits, 6-bit scales and offsets of 32",
+                  MANT_GGML_UINT (5), MANT_GGML_HALF,
   .n_elements = N_ELEMENTS,
   .n_bytes = N_BYTES,
   .decode = decode)

@@ -14,7 +14,8 @@ decode (const uint8_t *bytes,
     values[j] = (float) (int8_t) bytes[4 + j] * d;
 }
 
-MANT_GGML_DEFINE (q8_1, "ggml Q8_1: 8 bits, one scale of 32, with the sum of them", MANT_GGML_INT (8), MANT_GGML_HALF,
+MANT_GGML_DEFINE (q8_1, "ggml Q8_1: 8 bits, one scale of 32, with the sum of them",
+                  MANT_GGML_INT (8), MANT_GGML_HALF,
   .n_elements = N_ELEMENTS,
   .n_bytes = N_BYTES,
   .decode = decode)

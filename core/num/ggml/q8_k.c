@@ -17,7 +17,8 @@ decode (const uint8_t *bytes,
     values[j] = d * (float) (int8_t) bytes[4 + j];
 }
 
-MANT_GGML_DEFINE (q8_k, "ggml Q8_K: 8 bits, one binary32 scale of 256", MANT_GGML_INT (8), MANT_FORMAT_binary32,
+MANT_GGML_DEFINE (q8_k, "ggml Q8_K: 8 bits, one binary32 scale of 256",
+                  MANT_GGML_INT (8), MANT_FORMAT_binary32,
   .n_elements = N_ELEMENTS,
   .n_bytes = N_BYTES,
   .decode = decode)

@@ -16,7 +16,8 @@ decode (const uint8_t *bytes,
         *values++ = (float) ((q[m] >> (2 * l) & 3) - 1) * d;
 }
 
-MANT_GGML_DEFINE (tq2_0, "ggml TQ2_0: ternary in 2 bits, one scale of 256", MANT_GGML_INT (2), MANT_GGML_HALF,
+MANT_GGML_DEFINE (tq2_0, "ggml TQ2_0: ternary in 2 bits, one scale of 256",
+                  MANT_GGML_INT (2), MANT_GGML_HALF,
   .n_elements = N_ELEMENTS,
   .n_bytes = N_BYTES,
   .decode = decode)

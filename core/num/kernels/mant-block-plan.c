@@ -179,8 +179,8 @@ quotient (const MantBlockPlan *plan,
   return (double) x / step;
 }
 
-/* The bits of the smallest magnitude that a 0 keeps its sign from: Transformer Engine takes a product
- * of −0 for +0. */
+/* The bits of the smallest magnitude that a 0 keeps its sign from: Transformer Engine takes a
+ * product of −0 for +0. */
 static uint32_t
 find_signed_zero (const MantBlockPlan *plan,
                   float                encode)

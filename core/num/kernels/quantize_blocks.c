@@ -177,8 +177,8 @@ table_elements (const MantBlockEntry *entry,
     }
 }
 
-/* Blocks whose largest magnitudes are found at once, and blocks that a loop has between them and its
- * next step: short enough for what was read to be still at hand. */
+/* Blocks whose largest magnitudes are found at once, and blocks that a loop has between them and
+ * its next step: short enough for what was read to be still at hand. */
 #define BATCH 8
 #define GROUP 64
 
@@ -241,8 +241,8 @@ largest_of_group (const float *x,
 
 /* Groups one step after another: the compiler makes something of simple loops, and the processor
  * need not wait for one block's scale to begin with the next one. Answers false where something is
- * unusual, before anything is written. `constant_length` is a constant where this is inlined; 0: any
- * length. */
+ * unusual, before anything is written. `constant_length` is a constant where this is inlined;
+ * 0: any length. */
 MANT_INLINE bool
 run_power_group (const MantBlockPlan *plan,
                  size_t               constant_length,

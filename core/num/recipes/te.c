@@ -27,8 +27,9 @@ scale (float amax,
                           MANT_RECIPE_SCALE_MAX);
 }
 
-/* Encoded as quantize_nvfp4 does, decoded as dequantize_nvfp4 does: from amax, not from S_enc. There
- * scale × amax is infinite for an amax above 2^128/448; here the other product comes first then. */
+/* Encoded as quantize_nvfp4 does, decoded as dequantize_nvfp4 does: from amax, not from S_enc.
+ * There scale × amax is infinite for an amax above 2^128/448; here the other product comes first
+ * then. */
 static void
 factors (float  scale,
          float  tensor_amax,

@@ -8,9 +8,9 @@
 #define FIRST_FACTOR 76
 #define LAST_FACTOR  32
 
-/* How elements are rounded to nearest even, saturating: as mant_format_round_f64 () does it, but for
- * the formats named here by the processor. Powers of two divide and multiply exactly, so there is one
- * rounding here as there. */
+/* How elements are rounded to nearest even, saturating: as mant_format_round_f64 () does it, but
+ * for the formats named here by the processor. Powers of two divide and multiply exactly, so there
+ * is one rounding here as there. */
 typedef struct {
   const MantFormat *element;
   MantRoundingContext context;
@@ -77,8 +77,8 @@ round_element (const Rounder *rounder,
 /* The scales that are tried, the largest first. A scale without a significand has the four powers
  * of two from one below the floor rule's to two above it; others the FIRST_FACTOR … LAST_FACTOR
  * sixty-fourths of amax / max, each rounded to the scale's format first (not under a tensor scale,
- * where what is encoded is not yet known). 0 for one that is not to be taken: it rounds to 0, or the
- * block's largest element would be beyond binary32 once it is multiplied by it. */
+ * where what is encoded is not yet known). 0 for one that is not to be taken: it rounds to 0, or
+ * the block's largest element would be beyond binary32 once it is multiplied by it. */
 static unsigned
 list_candidates (const MantBlockFormat *format,
                  const Rounder         *rounder,
