@@ -158,8 +158,8 @@ mant_calculation_free (MantCalculation *self)
  * @self: a calculation
  * @error: return location for an error
  *
- * Gives the calculator the random bits of the next row: random word i of the seed for row i, or entry
- * i of the file.
+ * Gives the calculator the random bits of the next row: random word i of the seed for row i, or
+ * entry i of the file.
  *
  * Returns: whether there are any
  */

@@ -149,8 +149,8 @@ mant_calculator_class_init (MantCalculatorClass *klass)
   /**
    * MantCalculator:overflow:
    *
-   * What becomes of what is beyond the largest number: "saturate", "ieee", "propagate" or "none"; ""
-   * for the format's own policy.
+   * What becomes of what is beyond the largest number: "saturate", "ieee", "propagate" or "none";
+   * "" for the format's own policy.
    */
   properties[PROP_OVERFLOW] = g_param_spec_string ("overflow", NULL, NULL, "", flags);
   /**
@@ -189,8 +189,8 @@ mant_calculator_init (MantCalculator *self)
  * @format: the text of a scalar format, of any width
  * @error: return location for an error
  *
- * Fails with %MANT_ERROR_FORMAT where @format is no format and %MANT_ERROR_UNSUPPORTED where it is a
- * block format or beyond this version.
+ * Fails with %MANT_ERROR_FORMAT where @format is no format and %MANT_ERROR_UNSUPPORTED where it is
+ * a block format or beyond this version.
  *
  * Returns: (transfer full): a calculator that rounds to nearest, ties to even
  */
@@ -420,8 +420,8 @@ mant_calculator_set_random_bits (MantCalculator *self,
  * @self: a calculator
  * @random_bits: an integer of at most as many bits as mant_calculator_set_random_bits() said
  *
- * From now on sr-a, sr-b, sr-c and sr-odd compare with @random_bits, every time, and not with bits of
- * the seed.
+ * From now on sr-a, sr-b, sr-c and sr-odd compare with @random_bits, every time, and not with bits
+ * of the seed.
  */
 void
 mant_calculator_give_random_bits (MantCalculator *self,
@@ -442,8 +442,8 @@ mant_calculator_give_random_bits (MantCalculator *self,
  *
  * The number typed, read exactly and rounded once.
  *
- * Fails with %MANT_ERROR_PARSE where @value is no number and %MANT_ERROR_UNSUPPORTED where it has too
- * many digits to be read exactly.
+ * Fails with %MANT_ERROR_PARSE where @value is no number and %MANT_ERROR_UNSUPPORTED where it has
+ * too many digits to be read exactly.
  *
  * Returns: (transfer full): the number
  */
@@ -481,7 +481,8 @@ mant_calculator_encode (MantCalculator   *self,
   return number;
 }
 
-/* The next number of the same precision away from zero, or this one: the one whose last bit is 1. */
+/* The next number of the same precision away from zero, or this one: the one whose last bit is 1.
+ * */
 static void
 round_to_odd (MantWide *wide)
 {
@@ -503,9 +504,9 @@ round_to_odd (MantWide *wide)
  * @self: a calculator
  * @value: a decimal or hexadecimal float, inf or nan
  *
- * A literal as a C99 hexadecimal float. A decimal such as 0.1, which no number of bits can express, is
- * rounded to odd at 192 bits more than the format has: rounding the text once more to the format gives
- * what rounding the decimal itself gives.
+ * A literal as a C99 hexadecimal float. A decimal such as 0.1, which no number of bits can express,
+ * is rounded to odd at 192 bits more than the format has: rounding the text once more to the format
+ * gives what rounding the decimal itself gives.
  *
  * Returns: (transfer full) (nullable): the text; "" where the number is beyond 2^±2^40; %NULL where
  *   @value is no number
@@ -746,14 +747,14 @@ mant_calculator_clear_variables (MantCalculator *self)
  * @error: return location for an error
  *
  * Evaluates an expression as a machine of this format would: literals are read exactly and rounded
- * once, as is π or e, and every operation is exact on its rounded operands and rounded once. −0.1 is one
- * literal; −x is an operation; a^b is pow, and −2^2 is −4. NaN and infinities are legal operands.
- * Names that are assigned become variables of the calculator. next() and prev() answer the
- * neighbours of their operand, and ulp() the distance that mant_number_get_ulp() answers.
+ * once, as is π or e, and every operation is exact on its rounded operands and rounded once. −0.1
+ * is one literal; −x is an operation; a^b is pow, and −2^2 is −4. NaN and infinities are legal
+ * operands. Names that are assigned become variables of the calculator. next() and prev() answer
+ * the neighbours of their operand, and ulp() the distance that mant_number_get_ulp() answers.
  *
  * Fails with %MANT_ERROR_PARSE where it is no expression, %MANT_ERROR_LIMIT where it is longer than
- * 64 KiB, nested deeper than 200, has more than 10000 operations or one that would take too long, and
- * %MANT_ERROR_UNSUPPORTED where a literal has too many digits or next() has nowhere to go. The
+ * 64 KiB, nested deeper than 200, has more than 10000 operations or one that would take too long,
+ * and %MANT_ERROR_UNSUPPORTED where a literal has too many digits or next() has nowhere to go. The
  * sentence names the column, from 1.
  *
  * Returns: (transfer full): the evaluation
@@ -797,8 +798,8 @@ mant_calculator_evaluate (MantCalculator  *self,
 /**
  * mant_list_operations:
  *
- * Every operation there is, in the order of core/wide/meson.build: `id` as on the command line and in
- * expressions, `detail` how a person writes it ("a + b"), `group` "arithmetic", "comparison",
+ * Every operation there is, in the order of core/wide/meson.build: `id` as on the command line and
+ * in expressions, `detail` how a person writes it ("a + b"), `group` "arithmetic", "comparison",
  * "rounding", "minimum" or "elementary".
  *
  * Returns: (transfer full): a new list model of [class@Item]
@@ -842,7 +843,8 @@ mant_list_operations (void)
 /**
  * mant_operation_get_arity:
  * @operation: the id of an operation, "add"
- * @error: return location for %MANT_ERROR_PARSE; the sentence names the id that is spelt most like it
+ * @error: return location for %MANT_ERROR_PARSE; the sentence names the id that is spelt most like
+ *   it
  *
  * Returns: how many operands it takes, 1 to 3; 0 where there is no such operation
  */

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  *
  * Correctly rounded arithmetic in one scalar format of any width. Properties (read-write):
  * `format` (text), `rounding` ("rne"), `overflow` ("" for the format's own policy), `seed`
- * (uint64), `index` (uint64; the n-th rounding of an evaluation uses random word index + n, a single
- * operation word index), `random-bits` (N of sr-a, sr-b, sr-c).
+ * (uint64), `index` (uint64; the n-th rounding of an evaluation uses random word index + n, a
+ * single operation word index), `random-bits` (N of sr-a, sr-b, sr-c).
  */
 #define MANT_TYPE_CALCULATOR (mant_calculator_get_type ())
 MANT_AVAILABLE_IN_ALL
@@ -47,8 +47,8 @@ void            mant_calculator_give_random_bits (MantCalculator *self, guint64 
 MANT_AVAILABLE_IN_ALL
 MantNumber *mant_calculator_encode  (MantCalculator *self, const char *value,
                                      MantNumberFlags *flags, GError **error);
-/* (transfer full) (nullable): the literal as a hexadecimal float, exact, or rounded to odd at so many
- * bits that rounding it again is right; "" beyond any exponent; NULL where it is no number */
+/* (transfer full) (nullable): the literal as a hexadecimal float, exact, or rounded to odd at so
+ * many bits that rounding it again is right; "" beyond any exponent; NULL where it is no number */
 MANT_AVAILABLE_IN_ALL
 char       *mant_calculator_get_literal_hex (MantCalculator *self, const char *value);
 /* A number of another format, rounded once to this one. */

@@ -122,8 +122,8 @@ get_odd (const mpfr_t x,
  * @x: a finite number
  * @max_digits: how many significant digits to show at most, at least 2
  *
- * The number in decimal: in full if it has no more digits, else cut off and with "…" behind the last
- * one. Plain notation up to @max_digits digits, an exponent beyond.
+ * The number in decimal: in full if it has no more digits, else cut off and with "…" behind the
+ * last one. Plain notation up to @max_digits digits, an exponent beyond.
  *
  * Returns: (transfer full): the text
  */
@@ -337,15 +337,16 @@ try_n_digits (MantFormat  *format,
  * The shortest decimal that is rounded to @code, to nearest with ties to even. If n digits do, more
  * do too, so that their number is searched by halving: for p bits of significand O(log p) readings.
  *
- * Returns: (transfer full): the text; where even all digits do not read back (a code that nothing is
- *   rounded to), the exact decimal
+ * Returns: (transfer full): the text; where even all digits do not read back (a code that nothing
+ * is rounded to), the exact decimal
  */
 char *
 mant_decimal_shortest (MantFormat     *format,
                        const mpz_t     code,
                        const MantWide *value)
 {
-  /* p bits are told apart by p·log10 (2) + 2 digits; fixed point and posits have no more than bits. */
+  /* p bits are told apart by p·log10 (2) + 2 digits; fixed point and posits have no more than bits.
+   * */
   const guint enough = (guint) ((gint64) (format->bits + 2) * 30103 / 100000) + 3;
   guint too_few = 0, most;
   char *shortest = NULL;
@@ -355,7 +356,8 @@ mant_decimal_shortest (MantFormat     *format,
       shortest = try_n_digits (format, code, value->number, most);
       if (shortest != NULL)
         break;
-      if (most > 2 * enough + 128) /* binary32 values in a code book of 4 bits need more than 4 bits */
+      /* Values of a code book of 4 bits are binary32 and need more digits than 4 bits do. */
+      if (most > 2 * enough + 128)
         return mant_decimal_from_mpfr (value->number, 1200);
       too_few = most;
     }

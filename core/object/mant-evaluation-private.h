@@ -19,6 +19,13 @@ MantEvaluation *mant_evaluation_new (const MantEvaluationContext *context,
 /* What a node of the expression has become. */
 MantNumber     *mant_evaluation_get_node_number (MantEvaluation *self, guint node);
 
+MantEvaluationStep *mant_evaluation_step_new (const char *text, const MantNode *node,
+                                              const char *operation, MantNumber *number,
+                                              MantNumberFlags flags);
+/* exact: (transfer full) (nullable) */
+void            mant_evaluation_step_take_exact (MantEvaluationStep *self, char *exact,
+                                                 double error_ulp);
+
 /* Bits that a literal or a constant must be known to, so that any mode rounds it rightly. */
 mpfr_prec_t     mant_format_get_literal_precision (const MantFormat *format);
 

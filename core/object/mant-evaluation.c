@@ -23,249 +23,6 @@
 /* Roundings of one evaluation; of 64 KiB of text there could be 32768. */
 #define MAX_NODES 10000
 
-/* ---- a step ---- */
-
-struct _MantEvaluationStep {
-  GObject parent_instance;
-  char *text;
-  char *operation;
-  MantNumber *number;
-  char *exact;
-  double error_ulp;
-  MantNumberFlags flags;
-  guint start, length;
-};
-
-G_DEFINE_FINAL_TYPE (MantEvaluationStep, mant_evaluation_step, G_TYPE_OBJECT)
-
-enum {
-  STEP_PROP_0,
-  STEP_PROP_TEXT,
-  STEP_PROP_OPERATION,
-  STEP_PROP_NUMBER,
-  STEP_PROP_EXACT,
-  STEP_PROP_ERROR_ULP,
-  STEP_PROP_FLAGS,
-  STEP_PROP_START,
-  STEP_PROP_LENGTH,
-  N_STEP_PROPS
-};
-
-static GParamSpec *step_properties[N_STEP_PROPS];
-
-static void
-mant_evaluation_step_finalize (GObject *object)
-{
-  MantEvaluationStep *self = MANT_EVALUATION_STEP (object);
-
-  g_clear_pointer (&self->text, g_free);
-  g_clear_pointer (&self->operation, g_free);
-  g_clear_pointer (&self->number, mant_number_unref);
-  g_clear_pointer (&self->exact, g_free);
-
-  G_OBJECT_CLASS (mant_evaluation_step_parent_class)->finalize (object);
-}
-
-static void
-mant_evaluation_step_get_property (GObject    *object,
-                                   guint       prop_id,
-                                   GValue     *value,
-                                   GParamSpec *pspec)
-{
-  MantEvaluationStep *self = MANT_EVALUATION_STEP (object);
-
-  switch (prop_id)
-    {
-    case STEP_PROP_TEXT:
-      g_value_set_string (value, self->text);
-      break;
-    case STEP_PROP_OPERATION:
-      g_value_set_string (value, self->operation);
-      break;
-    case STEP_PROP_NUMBER:
-      g_value_set_boxed (value, self->number);
-      break;
-    case STEP_PROP_EXACT:
-      g_value_set_string (value, self->exact);
-      break;
-    case STEP_PROP_ERROR_ULP:
-      g_value_set_double (value, self->error_ulp);
-      break;
-    case STEP_PROP_FLAGS:
-      g_value_set_flags (value, self->flags);
-      break;
-    case STEP_PROP_START:
-      g_value_set_uint (value, self->start);
-      break;
-    case STEP_PROP_LENGTH:
-      g_value_set_uint (value, self->length);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-mant_evaluation_step_class_init (MantEvaluationStepClass *klass)
-{
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
-
-  object_class->finalize = mant_evaluation_step_finalize;
-  object_class->get_property = mant_evaluation_step_get_property;
-
-  /**
-   * MantEvaluationStep:text:
-   *
-   * The part of the expression that this step computes.
-   */
-  step_properties[STEP_PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, NULL, flags);
-  /**
-   * MantEvaluationStep:operation:
-   *
-   * The id of the operation; "literal", "pi", "e", "next", "prev" or "ulp" for what is none.
-   */
-  step_properties[STEP_PROP_OPERATION] = g_param_spec_string ("operation", NULL, NULL, NULL, flags);
-  /**
-   * MantEvaluationStep:number:
-   *
-   * The rounded result.
-   */
-  step_properties[STEP_PROP_NUMBER] =
-    g_param_spec_boxed ("number", NULL, NULL, MANT_TYPE_NUMBER, flags);
-  /**
-   * MantEvaluationStep:exact:
-   *
-   * The result of this step on its rounded operands, before it is rounded itself: a decimal of 40
-   * significant digits, cut, with "…" where it goes on. %NULL where it is no real number.
-   */
-  step_properties[STEP_PROP_EXACT] = g_param_spec_string ("exact", NULL, NULL, NULL, flags);
-  /**
-   * MantEvaluationStep:error-ulp:
-   *
-   * (rounded − exact) / ulp, the ulp being the distance of the two numbers that enclose the exact
-   * result. NaN where there is none.
-   */
-  step_properties[STEP_PROP_ERROR_ULP] =
-    g_param_spec_double ("error-ulp", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
-  /**
-   * MantEvaluationStep:flags:
-   *
-   * What happened in this step.
-   */
-  step_properties[STEP_PROP_FLAGS] =
-    g_param_spec_flags ("flags", NULL, NULL, MANT_TYPE_NUMBER_FLAGS, 0, flags);
-  /**
-   * MantEvaluationStep:start:
-   *
-   * The byte of the expression at which the text begins.
-   */
-  step_properties[STEP_PROP_START] =
-    g_param_spec_uint ("start", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  /**
-   * MantEvaluationStep:length:
-   *
-   * The length of the text in bytes.
-   */
-  step_properties[STEP_PROP_LENGTH] =
-    g_param_spec_uint ("length", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  g_object_class_install_properties (object_class, N_STEP_PROPS, step_properties);
-}
-
-static void
-mant_evaluation_step_init (MantEvaluationStep *self)
-{
-  self->error_ulp = NAN;
-}
-
-/**
- * mant_evaluation_step_get_number:
- * @self: a step
- *
- * Returns: (transfer none): the rounded result
- */
-MantNumber *
-mant_evaluation_step_get_number (MantEvaluationStep *self)
-{
-  g_return_val_if_fail (MANT_IS_EVALUATION_STEP (self), NULL);
-
-  return self->number;
-}
-
-/**
- * mant_evaluation_step_get_text:
- * @self: a step
- *
- * Returns: the part of the expression that it computes: "0.1 + x"
- */
-const char *
-mant_evaluation_step_get_text (MantEvaluationStep *self)
-{
-  g_return_val_if_fail (MANT_IS_EVALUATION_STEP (self), NULL);
-
-  return self->text;
-}
-
-/**
- * mant_evaluation_step_get_operation:
- * @self: a step
- *
- * Returns: the id of the operation; "literal", "pi", "e", "next", "prev" or "ulp" for what is none
- */
-const char *
-mant_evaluation_step_get_operation (MantEvaluationStep *self)
-{
-  g_return_val_if_fail (MANT_IS_EVALUATION_STEP (self), NULL);
-
-  return self->operation;
-}
-
-/**
- * mant_evaluation_step_get_exact:
- * @self: a step
- *
- * Returns: (nullable): the unrounded result of this step on its rounded operands: a decimal of 40
- *   significant digits, cut, with "…" where it goes on; %NULL where it is no real number
- */
-const char *
-mant_evaluation_step_get_exact (MantEvaluationStep *self)
-{
-  g_return_val_if_fail (MANT_IS_EVALUATION_STEP (self), NULL);
-
-  return self->exact;
-}
-
-/**
- * mant_evaluation_step_get_error_ulp:
- * @self: a step
- *
- * Returns: the error (rounded − exact) / ulp, the ulp being the distance of the two numbers that
- *   enclose the exact result: at most ½ in magnitude if rounded to nearest. NaN where there is none
- */
-double
-mant_evaluation_step_get_error_ulp (MantEvaluationStep *self)
-{
-  g_return_val_if_fail (MANT_IS_EVALUATION_STEP (self), NAN);
-
-  return self->error_ulp;
-}
-
-/**
- * mant_evaluation_step_get_flags:
- * @self: a step
- *
- * Returns: what happened in this step
- */
-MantNumberFlags
-mant_evaluation_step_get_flags (MantEvaluationStep *self)
-{
-  g_return_val_if_fail (MANT_IS_EVALUATION_STEP (self), 0);
-
-  return self->flags;
-}
-
-/* ---- the whole ---- */
-
 struct _MantEvaluation {
   GObject parent_instance;
   char *expression;
@@ -441,9 +198,9 @@ mant_evaluation_get_number (MantEvaluation *self)
  * @self: an evaluation
  *
  * The value of the whole expression if nothing is ever rounded: literals are what was typed, and pi
- * is π. Variables of the calculator are the numbers that they are, and next(), prev() and ulp() speak
- * of their rounded operand. Rational numbers stay exact; all else is enclosed between bounds that are
- * narrowed until they agree in the digits shown, so that these are right.
+ * is π. Variables of the calculator are the numbers that they are, and next(), prev() and ulp()
+ * speak of their rounded operand. Rational numbers stay exact; all else is enclosed between bounds
+ * that are narrowed until they agree in the digits shown, so that these are right.
  *
  * Returns: (nullable): a decimal of at most 40 significant digits, cut, with "…" where it goes on;
  *   %NULL where that cannot be said: see mant_evaluation_get_exact_reason()
@@ -775,6 +532,7 @@ describe_step (MantEvaluation              *self,
                guint                        index,
                MantEvaluationStep          *step)
 {
+  g_autofree char *decimal = NULL;
   const MantNode *node = mant_expression_get_node (expression, index);
   const MantReal *operands[MANT_OPERATION_MAX_ARITY];
   MantReal reals[MANT_OPERATION_MAX_ARITY], exact;
@@ -787,14 +545,16 @@ describe_step (MantEvaluation              *self,
     }
   mant_real_init (&exact);
   for (mpfr_prec_t precision = first_precision (context); precision <= 2 * MAX_BOUND_BITS
-       && step->exact == NULL; precision *= 2)
+       && decimal == NULL; precision *= 2)
     {
       enclose_node (self, context, expression, index, operands, precision, &exact);
       if (exact.kind == MANT_REAL_NONE || exact.kind == MANT_REAL_UNKNOWN)
         break;
-      step->exact = mant_real_to_decimal (&exact, EXACT_DIGITS);
+      decimal = mant_real_to_decimal (&exact, EXACT_DIGITS);
     }
-  step->error_ulp = mant_real_get_error_ulp (&exact, step->number);
+  mant_evaluation_step_take_exact (step, g_steal_pointer (&decimal),
+                                   mant_real_get_error_ulp (
+                                     &exact, g_ptr_array_index (self->node_numbers, index)));
   mant_real_clear (&exact);
   for (guint i = 0; i < node->n_operands; i++)
     mant_real_clear (&reals[i]);
@@ -853,23 +613,6 @@ describe_exact (MantEvaluation              *self,
   g_free (reals);
 }
 
-static MantEvaluationStep *
-make_step (MantExpression *expression,
-           const MantNode *node,
-           MantNumber     *number,
-           MantFlags       flags)
-{
-  MantEvaluationStep *step = g_object_new (MANT_TYPE_EVALUATION_STEP, NULL);
-
-  step->text = g_strndup (expression->text + node->start, node->length);
-  step->operation = g_strdup (get_operation_id (node));
-  step->number = mant_number_ref (number);
-  step->flags = (MantNumberFlags) flags;
-  step->start = node->start;
-  step->length = node->length;
-  return step;
-}
-
 /*< private >
  * mant_evaluation_new:
  * @context: how to round
@@ -926,7 +669,8 @@ mant_evaluation_new (const MantEvaluationContext  *context,
       rounding.index++;
       self->flags |= (MantNumberFlags) flags;
 
-      step = make_step (expression, node, number, flags);
+      step = mant_evaluation_step_new (expression->text, node, get_operation_id (node), number,
+                                       (MantNumberFlags) flags);
       describe_step (self, context, expression, i, step);
       g_list_store_append (self->steps, step);
     }

@@ -8,10 +8,11 @@
  *   product     = unary { ( "*" | "/" ) unary }
  *   unary       = ( "-" | "+" ) unary | power
  *   power       = primary [ "^" unary ]
- *   primary     = number | name | function "(" comparison { "," comparison } ")" | "(" comparison ")"
+ *   primary     = number | name | function "(" comparison { "," comparison } ")" | "(" comparison
+ *   ")"
  *
- * The text is hostile until checked: its length and its nesting are bounded, and every sentence about
- * it says in which column the fault is. */
+ * The text is hostile until checked: its length and its nesting are bounded, and every sentence
+ * about it says in which column the fault is. */
 
 #include "mant-expression-private.h"
 
@@ -40,7 +41,8 @@ static const struct {
   const char *sign;
   const char *ascii;
 } signs[] = {
-  { "−", "-" }, { "×", "*" }, { "·", "*" }, { "÷", "/" }, { "≤", "<=" }, { "≥", ">=" }, { "≠", "!=" },
+  { "−", "-" }, { "×", "*" }, { "·", "*" }, { "÷", "/" },
+  { "≤", "<=" }, { "≥", ">=" }, { "≠", "!=" },
 };
 
 static const struct {
@@ -226,8 +228,8 @@ mant_expression_check_name (const char  *name,
       g_autofree char *shown = mant_text_escape (name, strlen (name), MAX_SHOWN);
 
       g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE,
-                   _("“%s” cannot be the name of a variable: that is a letter, then letters, digits "
-                     "and _, at most %d"), shown, MAX_NAME_LENGTH);
+                   _("“%s” cannot be the name of a variable: that is a letter, then letters, "
+                     "digits and _, at most %d"), shown, MAX_NAME_LENGTH);
       return FALSE;
     }
   if (is_reserved (name))
@@ -539,8 +541,8 @@ set_unknown_name (Parser     *self,
   if (nearest != NULL)
     g_set_error (self->error, MANT_ERROR, MANT_ERROR_PARSE,
                  is_call ? _("column %u: there is no function “%s”; “%s” is spelt most like it")
-                         : _("column %u: there is no variable “%s”; of the functions, “%s” is spelt "
-                             "most like it"), column, name, nearest);
+                         : _("column %u: there is no variable “%s”; of the functions, “%s” is "
+                             "spelt most like it"), column, name, nearest);
   else
     g_set_error (self->error, MANT_ERROR, MANT_ERROR_PARSE,
                  is_call ? _("column %u: there is no function “%s”")
@@ -865,8 +867,9 @@ parse_program (Parser *self)
  * @data: for @knows
  * @error: return location for an error
  *
- * Fails with %MANT_ERROR_PARSE where @text is no expression and %MANT_ERROR_LIMIT where it is longer
- * than 64 KiB or nested deeper than 200; the sentence begins with the column. Linear in the length.
+ * Fails with %MANT_ERROR_PARSE where @text is no expression and %MANT_ERROR_LIMIT where it is
+ * longer than 64 KiB or nested deeper than 200; the sentence begins with the column. Linear in the
+ * length.
  *
  * Returns: (transfer full): the expression
  */

@@ -90,7 +90,8 @@ add_special (GStrvBuilder *lines,
       g_strv_builder_add (lines, _("this code is NaR, not a real: the posits' only exception"));
       return TRUE;
     case MANT_CLASS_INF:
-      g_strv_builder_add (lines, self->value.negative ? _("this code is −∞") : _("this code is +∞"));
+      g_strv_builder_add (lines, self->value.negative ? _("this code is −∞")
+                                                      : _("this code is +∞"));
       return TRUE;
     case MANT_CLASS_ZERO:
       g_strv_builder_add (lines, self->value.negative ? _("this code is −0") : _("this code is 0"));
@@ -219,7 +220,8 @@ explain_posit (GStrvBuilder *lines,
     {
       g_autofree char *bits = bits_text (code, 0, n_left), *text = NULL;
 
-      text = g_strdup_printf (_("significand field %s: %d.%s in binary = %s"), bits, 1, bits, factor);
+      text = g_strdup_printf (_("significand field %s: %d.%s in binary = %s"), bits, 1, bits,
+                              factor);
       g_strv_builder_add (lines, text);
     }
   mpz_clears (code, significand, NULL);
@@ -339,8 +341,8 @@ explain_table (GStrvBuilder *lines,
  * mant_number_explain:
  * @self: a number
  *
- * How the code gives the value, a line a field, and one for what they make together: "exponent field
- * 1000 = 8; 8 − bias 7 = 1". Factors are shown to 40 digits, fields to 64 bits, then "…".
+ * How the code gives the value, a line a field, and one for what they make together: "exponent
+ * field 1000 = 8; 8 − bias 7 = 1". Factors are shown to 40 digits, fields to 64 bits, then "…".
  *
  * Returns: (transfer full) (array zero-terminated=1): the lines, translated
  */

@@ -125,8 +125,8 @@ set_code_error (GError           **error,
 /*< private >
  * mant_code_parse:
  * @format: a format
- * @text: `0x` and hexadecimal digits, `0b` and binary ones, or a decimal integer; `_` between digits
- *   is passed over
+ * @text: `0x` and hexadecimal digits, `0b` and binary ones, or a decimal integer; `_` between
+ * digits is passed over
  * @length: its length in bytes
  * @code: (out): the code; initialised by the caller
  * @error: return location for %MANT_ERROR_PARSE
@@ -168,7 +168,7 @@ mant_code_parse (const MantFormat  *format,
 
       if (c == '_' && i > 0 && i + 1 < n_digits && digits[i + 1] != '_')
         continue;
-      if (base == 16 ? !g_ascii_isxdigit (c) : base == 2 ? c != '0' && c != '1' : !g_ascii_isdigit (c))
+      if (g_ascii_xdigit_value (c) < 0 || g_ascii_xdigit_value (c) >= base)
         {
           set_code_error (error, format, text, length);
           return FALSE;
@@ -763,8 +763,8 @@ mant_number_get_ulp (MantNumber *self)
  * mant_number_flags_to_string:
  * @flags: what happened in a rounding
  *
- * Returns: (transfer full): the names of the flags, separated by blanks: "underflow inexact"; "" where
- *   there is none. English, the words of the command line
+ * Returns: (transfer full): the names of the flags, separated by blanks: "underflow inexact"; ""
+ * where there is none. English, the words of the command line
  */
 char *
 mant_number_flags_to_string (MantNumberFlags flags)

@@ -44,7 +44,8 @@ MANT_AVAILABLE_IN_ALL
 void        mant_number_unref    (MantNumber *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MantNumber, mant_number_unref)
 
-/* code: "0x7e", "0b0111_1110" or decimal; %MANT_ERROR_PARSE for what is none or has too many bits */
+/* code: "0x7e", "0b0111_1110" or decimal; %MANT_ERROR_PARSE for what is none or has too many bits
+ * */
 MANT_AVAILABLE_IN_ALL
 MantNumber *mant_number_new_from_code  (const char *format, const char *code, GError **error);
 MANT_AVAILABLE_IN_ALL
@@ -80,7 +81,8 @@ double      mant_number_to_double      (MantNumber *self); /* rounded to nearest
 MANT_AVAILABLE_IN_ALL
 gboolean    mant_number_is_negative    (MantNumber *self);
 
-/* (transfer full) (nullable): the neighbours in the order of values; NULL at the ends and for NaN */
+/* (transfer full) (nullable): the neighbours in the order of values; NULL at the ends and for NaN
+ * */
 MANT_AVAILABLE_IN_ALL
 MantNumber *mant_number_next_up        (MantNumber *self);
 MANT_AVAILABLE_IN_ALL

@@ -139,7 +139,8 @@ mant_operation_table_job_execute (MantJob       *job,
                                   GError       **error)
 {
   MantOperationTableJob *self = MANT_OPERATION_TABLE_JOB (job);
-  const gsize n = self->operation->arity == 1 ? self->n_codes : (gsize) self->n_codes * self->n_codes;
+  const gsize n_columns = self->operation->arity == 1 ? 1 : self->n_codes;
+  const gsize n = self->n_codes * n_columns;
   g_autofree guint8 *codes = g_malloc (n), *flags = g_malloc (n);
   g_autofree float *errors = g_new (float, n);
   Table table = {
@@ -197,7 +198,8 @@ mant_operation_table_job_init (MantOperationTableJob *self)
  * @overflow: the name of an overflow policy, or "" for the format's own
  * @error: return location for an error
  *
- * Fails with %MANT_ERROR_FORMAT where @format, @rounding or @overflow is none, %MANT_ERROR_PARSE where
+ * Fails with %MANT_ERROR_FORMAT where @format, @rounding or @overflow is none, %MANT_ERROR_PARSE
+ * where
  * @operation is none, and with %MANT_ERROR_UNSUPPORTED where the format has more than 8 bits, is a
  * block format, or the operation takes three operands.
  *
@@ -307,8 +309,8 @@ dup_result (GBytes *bytes)
  * mant_operation_table_job_dup_codes:
  * @self: a job
  *
- * Returns: (transfer full): the codes of the results, a byte each: n_codes of them, or n_codes² row by
- *   row, the first operand choosing the row; nothing before the job has run
+ * Returns: (transfer full): the codes of the results, a byte each: n_codes of them, or n_codes² row
+ * by row, the first operand choosing the row; nothing before the job has run
  */
 GBytes *
 mant_operation_table_job_dup_codes (MantOperationTableJob *self)
@@ -336,9 +338,9 @@ mant_operation_table_job_dup_flags (MantOperationTableJob *self)
  * mant_operation_table_job_dup_relative_errors:
  * @self: a job
  *
- * (rounded − exact) / |exact| of each result: 0 where it is exact, NaN where the exact result or the
- * rounded one is no number or the exact one infinite, ±∞ where the rounded one is infinite or the
- * exact one 0 and the other not.
+ * (rounded − exact) / |exact| of each result: 0 where it is exact, NaN where the exact result or
+ * the rounded one is no number or the exact one infinite, ±∞ where the rounded one is infinite or
+ * the exact one 0 and the other not.
  *
  * Returns: (transfer full): binary32 values, native byte order
  */

@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* Of a numerator or denominator; beyond, bounds are kept. */
+#define MANT_RATIONAL_MAX_BITS 65536
+
 typedef enum {
   MANT_REAL_NONE,     /* no real number: NaN, infinite */
   MANT_REAL_UNKNOWN,  /* a real, but nothing certain is known of it */
@@ -33,5 +36,9 @@ void     mant_real_apply       (MantReal *self, const MantOperation *operation,
                                 const MantRounding *rounding, mpfr_prec_t precision);
 char    *mant_real_to_decimal  (const MantReal *self, guint max_digits);
 double   mant_real_get_error_ulp (const MantReal *self, MantNumber *rounded);
+
+/* mant-rational.c */
+gboolean mant_rational_apply   (const char *operation, const mpq_t a, const mpq_t b,
+                                const mpq_t c, mpq_t result);
 
 G_END_DECLS

@@ -62,7 +62,8 @@ compute_slice (size_t    slice,
   if (g_cancellable_is_cancelled (product->cancellable))
     return false;
 
-  /* As in the whole product: element (i, j) has the indices from (i·n + j)·mant_dot_n_indices (k). */
+  /* As in the whole product: element (i, j) has the indices from (i·n + j)·mant_dot_n_indices (k).
+   * */
   dot.first_index += (row * self->n_columns + first) * mant_dot_n_indices (self->n_terms);
   mant_matmul (&dot, 1, n, self->n_terms, product->a + row * self->n_terms, self->n_terms,
                product->b + first, self->n_columns,
@@ -273,8 +274,8 @@ set_shapes (MantReductionJob  *self,
               && (self->n_rows == 0 || self->n_columns <= MAX_ELEMENTS / self->n_rows))
             return TRUE;
           g_set_error (error, MANT_ERROR, MANT_ERROR_LIMIT,
-                       _("A product with more than %" PRIu64 " elements in an operand or the result "
-                         "is not computed"), MAX_ELEMENTS);
+                       _("A product with more than %" PRIu64 " elements in an operand or the "
+                         "result is not computed"), MAX_ELEMENTS);
           return FALSE;
         }
     }
@@ -283,8 +284,8 @@ set_shapes (MantReductionJob  *self,
   g_autofree char *b = mant_tensor_dup_shape_text (self->b);
 
   g_set_error (error, MANT_ERROR, MANT_ERROR_SHAPE,
-               _("There is no product of shapes %s and %s: vectors of one length, or matrices whose "
-                 "inner dimensions are equal, have one"), a, b);
+               _("There is no product of shapes %s and %s: vectors of one length, or matrices "
+                 "whose inner dimensions are equal, have one"), a, b);
   return FALSE;
 }
 
@@ -302,8 +303,8 @@ set_shapes (MantReductionJob  *self,
  * mant_reduction_job_set_output() says otherwise.
  *
  * Fails with %MANT_ERROR_SHAPE where the operands do not fit, %MANT_ERROR_FORMAT where a text is
- * none, %MANT_ERROR_UNSUPPORTED where an operand has no numbers or the format is wider than binary64,
- * and %MANT_ERROR_LIMIT beyond 2^27 elements.
+ * none, %MANT_ERROR_UNSUPPORTED where an operand has no numbers or the format is wider than
+ * binary64, and %MANT_ERROR_LIMIT beyond 2^27 elements.
  *
  * Returns: (transfer full): a job that has not run yet
  */
@@ -490,8 +491,8 @@ mant_reduction_job_is_binary32 (MantReductionJob *self)
  * mant_reduction_job_dup_values:
  * @self: a job
  *
- * Returns: (transfer full): the result, row by row, as binary64 values in native byte order; nothing
- *   before the job has run
+ * Returns: (transfer full): the result, row by row, as binary64 values in native byte order;
+ * nothing before the job has run
  */
 GBytes *
 mant_reduction_job_dup_values (MantReductionJob *self)

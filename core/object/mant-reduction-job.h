@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * MantReductionJob:
  *
  * A dot product or a matrix product as a machine of low precision computes it: products rounded to
- * one format, partial sums to another, in a chosen order. Every rounding has its own random word, so
- * that the result is the same for any number of threads.
+ * one format, partial sums to another, in a chosen order. Every rounding has its own random word,
+ * so that the result is the same for any number of threads.
  */
 #define MANT_TYPE_REDUCTION_JOB (mant_reduction_job_get_type ())
 MANT_AVAILABLE_IN_ALL

@@ -266,8 +266,8 @@ const MantCommand mant_command_eval = {
   .summary = N_("evaluate an expression, each operation rounded to a format"),
   .usage = "EXPRESSION",
   .description =
-    N_("Prints the value, its exact decimal expansion, what the expression is without any rounding, "
-       "the error in units in the last place, the code and the flags; then every step: what it "
+    N_("Prints the value, its exact decimal expansion, what the expression is without any "
+       "rounding, the error in units in the last place, the code and the flags; then every step: what it "
        "computes, its rounded result, and in parentheses its exact result, its own rounding error "
        "and its flags.\n\n"
        "An expression has literals, which are read exactly and rounded once (0.1, 0x1.8p-3, inf, "

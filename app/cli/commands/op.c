@@ -267,8 +267,8 @@ check_table (Operation       *self,
   for (guint i = 0; i < self->arity; i++)
     if (mant_calculator_get_n_bits (self->readers[i]) > MAX_TABLE_BITS)
       {
-        mant_set_usage_error (error, _("codes of %s have %u bits, and --table goes through those of "
-                                       "at most %d bits"),
+        mant_set_usage_error (error, _("codes of %s have %u bits, and --table goes through those "
+                                       "of at most %d bits"),
                               mant_calculator_get_format (self->readers[i]),
                               mant_calculator_get_n_bits (self->readers[i]), MAX_TABLE_BITS);
         return FALSE;
@@ -433,15 +433,15 @@ const MantCommand mant_command_op = {
   .summary = N_("one correctly rounded operation on codes"),
   .usage = "FORMAT OPERATION [A [B [C]]]",
   .description =
-    N_("Computes add, sub, mul, div, sqrt, fma, rem, exp, sin, pow and many more on codes: exactly, "
-       "then rounded once. A code is hexadecimal (0x3f), binary (0b0011_1111) or decimal. Prints a "
+    N_("Computes add, sub, mul, div, sqrt, fma, rem, exp, sin, pow and many more on codes: "
+       "exactly, then rounded once. A code is hexadecimal (0x3f), binary (0b0011_1111) or decimal. Prints a "
        "row: the operands' codes, the result's code and the flags that were raised: invalid, "
        "divzero, overflow, underflow, inexact. With --table there are no flags.\n\n"
        "Without operands, reads them from standard input, one row a line, separated by commas, and "
        "answers a row a line, in order, in constant memory. A line that is none ends the command "
        "with status 1, after the rows of the lines before it.\n\n"
-       "The expressions of “mantissa-cli eval” have the same operations; an unknown one is answered "
-       "by the name that is spelt most like it."),
+       "The expressions of “mantissa-cli eval” have the same operations; an unknown one is "
+       "answered by the name that is spelt most like it."),
   .min_arguments = 2,
   .max_arguments = 2 + MAX_ARITY,
   .argument_words = { MANT_WORDS_FORMATS, MANT_WORDS_OPERATIONS },

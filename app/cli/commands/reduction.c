@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -111,7 +111,8 @@ make_job (Reduction   *self,
       mant_propagate_usage_error (error, failure);
       return FALSE;
     }
-  mant_reduction_job_set_guard_bits (job, mant_invocation_get_integer (invocation, "guard-bits", 0));
+  mant_reduction_job_set_guard_bits (job,
+                                     mant_invocation_get_integer (invocation, "guard-bits", 0));
   mant_job_set_n_threads (MANT_JOB (job), invocation->n_threads);
   g_free (*accumulator);
   *accumulator = g_strdup (format.id);
@@ -267,8 +268,9 @@ write_matrix (Reduction         *self,
   const gsize n = n_bytes / sizeof (double);
 
   if (writer == NULL
-      || !mant_tensor_writer_declare (writer, "product", is_narrow ? MANT_DTYPE_F32 : MANT_DTYPE_F64,
-                                      shape, G_N_ELEMENTS (shape), error)
+      || !mant_tensor_writer_declare (writer, "product",
+                                      is_narrow ? MANT_DTYPE_F32 : MANT_DTYPE_F64, shape,
+                                      G_N_ELEMENTS (shape), error)
       || !mant_tensor_writer_begin (writer, error))
     return FALSE;
   if (is_narrow)
@@ -277,7 +279,8 @@ write_matrix (Reduction         *self,
 
       for (gsize i = 0; i < n; i++)
         floats[i] = doubles[i];
-      if (!mant_tensor_writer_write (writer, 0, 0, (const guint8 *) floats, n * sizeof (float), error))
+      if (!mant_tensor_writer_write (writer, 0, 0, (const guint8 *) floats, n * sizeof (float),
+                                     error))
         return FALSE;
     }
   else if (!mant_tensor_writer_write (writer, 0, 0, (const guint8 *) doubles, n_bytes, error))
@@ -299,14 +302,14 @@ check_shape (Reduction  *self,
     {
       if (self->jobs->len == 1)
         return TRUE;
-      mant_set_usage_error (error, _("--output takes one product, so give one --accumulator and one "
-                                     "--order"));
+      mant_set_usage_error (error, _("--output takes one product, so give one --accumulator and "
+                                     "one --order"));
       return FALSE;
     }
   if (m == 1 && n == 1)
     return TRUE;
-  mant_set_usage_error (error, _("the product has %" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT
-                                 " elements; --output FILE.npy takes them"), m, n);
+  mant_set_usage_error (error, _("the product has %" PRIu64 " × %" PRIu64 " elements; --output "
+                                 "FILE.npy takes them"), m, n);
   return FALSE;
 }
 
@@ -386,9 +389,9 @@ const MantCommand mant_command_reduction = {
   .summary = N_("dot and matrix products in chosen formats and orders"),
   .usage = "FILE_A FILE_B",
   .description =
-    N_("Computes the dot product of two vectors with every product and every partial sum rounded to "
-       "a format, in several orders of summation, and prints a row each: the accumulator, the order "
-       "and the value. exact adds everything exactly and rounds once, at the end. splitN sums N "
+    N_("Computes the dot product of two vectors with every product and every partial sum rounded "
+       "to a format, in several orders of summation, and prints a row each: the accumulator, the "
+       "order and the value. exact adds everything exactly and rounds once, at the end. splitN sums N "
        "contiguous chunks, then their sums; tensor-coreN adds N aligned terms at a time, truncated "
        "(Fasi, Higham, Mikaitis, Pranesh 2021).\n\n"
        "Of matrices, m × k and k × n, it writes the product to the file of --output, each element "
