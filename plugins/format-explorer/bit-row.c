@@ -482,6 +482,7 @@ add_style (void)
     "bitrow > button { padding: 0; min-width: 0; min-height: 0; border-radius: 5px;"
     " font-family: monospace; font-weight: bold; background: none; box-shadow: none; }"
     "button.small-button { padding: 0 4px; min-width: 16px; min-height: 22px; }"
+    "stackswitcher.explorer-tabs > button { min-width: 48px; padding: 4px 10px; }"
     "bitrow > button:hover { background: alpha(currentColor, 0.12); }";
   GdkDisplay *display = gdk_display_get_default ();
   g_autoptr (GtkCssProvider) provider = NULL;

@@ -8,7 +8,7 @@
 
 /* Of the table of steps: its head, a row, and how many rows are in sight at most. */
 #define HEAD_HEIGHT 32
-#define ROW_HEIGHT  28
+#define ROW_HEIGHT  24
 #define MAX_ROWS    6
 
 struct _CalculatorPanel

@@ -9,6 +9,9 @@
 #include "code-row.h"
 #include "explorer-page.h"
 
+/* Some frames. */
+#define SELECT_DELAY_MS 60
+
 /* How what was typed is read. */
 typedef enum
 {
@@ -181,17 +184,24 @@ select_idle (gpointer data)
 {
   CodesPage *self = data;
 
+  if (gtk_column_view_get_model (GTK_COLUMN_VIEW (self->view)) == NULL)
+    {
+      gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view),
+                                 GTK_SELECTION_MODEL (self->selection));
+      return G_SOURCE_CONTINUE;
+    }
   self->select_id = 0;
   select_number (self);
   return G_SOURCE_REMOVE;
 }
 
-/* After the table has its size: a list that scrolls before shows nothing else (GTK 4.8). */
+/* The table gets its rows when it has its size, and scrolls when it has laid them out: one that
+ * scrolled before shows a single row, and nothing more (GTK 4.8). */
 static void
 queue_select (CodesPage *self)
 {
   if (self->select_id == 0)
-    self->select_id = g_timeout_add (50, select_idle, self);
+    self->select_id = g_timeout_add (SELECT_DELAY_MS, select_idle, self);
 }
 
 static void
@@ -275,6 +285,7 @@ list_codes (CodesPage *self)
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "busy");
+  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), NULL);
   task = g_task_new (self, self->cancellable, listed_cb, NULL);
   g_task_set_source_tag (task, list_codes);
   g_task_set_task_data (task, g_strdup (format), g_free);
@@ -532,7 +543,6 @@ table_new (CodesPage *self)
   gtk_sort_list_model_set_incremental (sorted, TRUE);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (sorted));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (selected_cb),
                             self);
   g_signal_connect_swapped (self->filtered, "items-changed", G_CALLBACK (count_cb), self);

@@ -206,6 +206,7 @@ format_explorer_view_constructed (GObject *object)
   g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (page_cb), self,
                            G_CONNECT_SWAPPED);
 
+  gtk_widget_add_css_class (switcher, "explorer-tabs");
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (self->stack));
   gtk_widget_set_halign (switcher, GTK_ALIGN_CENTER);
   /* In a narrow window the tabs scroll, and come into sight with the keyboard's focus. */
