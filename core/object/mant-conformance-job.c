@@ -206,6 +206,7 @@ run_file (MantConformanceJob *self,
     .peer = "",
     .title = N_("A file that cannot be read"),
   };
+  g_autoptr (GPtrArray) claiming = g_ptr_array_new ();
   g_autofree char *relative = g_file_get_relative_path (root, file->file);
   g_autofree char *name = mant_text_escape_path (relative != NULL ? relative : file->name);
   g_autoptr (GError) error = NULL;
@@ -224,12 +225,15 @@ run_file (MantConformanceJob *self,
     }
 
   for (guint i = 0; mant_vector_kinds[i] != NULL; i++)
+    if (mant_vector_kinds[i]->claims (file))
+      g_ptr_array_add (claiming, (gpointer) mant_vector_kinds[i]);
+  for (guint i = 0; i < claiming->len; i++)
     {
-      if (!mant_vector_kinds[i]->claims (file))
-        continue;
+      const double share = fraction_share / claiming->len;
+
       ++*n_sets;
-      if (!run_set (self, mant_vector_kinds[i], file, folder, name, fraction_before,
-                    fraction_share, cancellable))
+      if (!run_set (self, g_ptr_array_index (claiming, i), file, folder, name,
+                    fraction_before + i * share, share, cancellable))
         return FALSE;
     }
 

@@ -207,6 +207,7 @@ mant_vector_format_from_gfloat (const char *name,
     { "ocp_int8", "fixed(8,6)" },
     { "float8_e4m3_ieee", "e4m3" },
     { "fp24_e7m16", "float(e=7,m=16)" },
+    { "ue4m3_7bit", "float(e=4,m=3,bias=7,signed=no,inf=no,nan=ones)" },
   };
 
   if (g_str_has_prefix (name, "p3109_"))
