@@ -181,6 +181,7 @@ class Eval(TestCase):
         self.assertEqual(got["value_hex"], (0.1 + 0.2).hex())
         self.assertEqual(got["exact"], "0.3")
         self.assertEqual(got["error_ulp"], 0.8)
+        self.assertFalse(got["exact_is_cut"])
         self.assertEqual(got["code"], "0x3fd3333333333334")
         self.assertEqual(int(got["bits"], 2), 0x3fd3333333333334)
         self.assertEqual(got["flags"], "inexact")
@@ -188,6 +189,15 @@ class Eval(TestCase):
         self.assertEqual([(step["text"], step["operation"]) for step in got["steps"]],
                          [("0.1", "literal"), ("0.2", "literal"), ("0.1 + 0.2", "add")])
         self.assertEqual(got["steps"][2]["error_ulp"], 0.5)
+
+    def test_exact_is_a_number(self):
+        """What goes on is cut, says so, and is read by any program."""
+        got = self.evaluate("2^(1/3) * 10^400", "float(e=15,m=100)")
+        self.assertTrue(got["exact_is_cut"])
+        self.assertEqual(got["exact"], "1.259921049894873164767210607278228350570e400")
+        got = self.evaluate("1/3", "binary64")
+        self.assertEqual((got["exact"], got["exact_is_cut"]), ("0." + "3" * 40, True))
+        self.assertEqual((got["steps"][2]["exact"], got["steps"][2]["exact_is_cut"]), ("0." + "3" * 40, True))
 
     def test_missing_is_null(self):
         got = self.evaluate("1/0", "binary16")

@@ -42,6 +42,22 @@ set_variables (MantCalculator  *calculator,
   return TRUE;
 }
 
+/* A decimal that programs can read: without the "…" of one that goes on, and a word about that. */
+static void
+add_decimal (MantJson   *json,
+             const char *key,
+             const char *text)
+{
+  g_autofree char *cut_key = g_strconcat (key, "_is_cut", NULL);
+  const char *ellipsis = strstr (text, "…");
+  g_autofree char *digits = NULL;
+
+  if (ellipsis != NULL)
+    digits = g_strdup_printf ("%.*s%s", (int) (ellipsis - text), text, ellipsis + strlen ("…"));
+  mant_json_add_text (json, key, digits != NULL ? digits : text);
+  mant_json_add_boolean (json, cut_key, ellipsis != NULL);
+}
+
 /* A value as a JSON number where binary64 has it, and exactly. */
 static void
 add_value (MantJson   *json,
@@ -60,7 +76,7 @@ add_value (MantJson   *json,
     mant_json_add_number (json, "value", mant_number_to_double (converted));
   mant_json_add_text (json, "value_hex", hex);
   mant_json_add_text (json, "short", short_text);
-  mant_json_add_text (json, "decimal", decimal);
+  add_decimal (json, "decimal", decimal);
 }
 
 static void
@@ -69,7 +85,7 @@ add_exact (MantJson   *json,
            const char *reason)
 {
   if (exact != NULL)
-    mant_json_add_text (json, "exact", exact);
+    add_decimal (json, "exact", exact);
   else
     mant_json_add_null (json, "exact", reason);
 }
@@ -273,7 +289,8 @@ const MantCommand mant_command_eval = {
        "An expression has literals, which are read exactly and rounded once (0.1, 0x1.8p-3, inf, "
        "nan), pi, e, variables, + - * / ^, comparisons, which answer 1 or 0, every operation of "
        "“mantissa-cli op” as a function, fma(a,b,c) among them, next(x), prev(x), ulp(x), and "
-       "“name = expression;” before the last part. Write “--” before an expression that begins "
+       "“name = expression;” before the last part. In JSON, digits that go on are cut, and "
+       "exact_is_cut says so. Write “--” before an expression that begins "
        "with “-” and a name."),
   .min_arguments = 1,
   .max_arguments = 1,
