@@ -9,6 +9,9 @@
 #include "code-row.h"
 #include "explorer-page.h"
 
+/* No row is lower than this; what the list guesses before it has measured any is. */
+#define MIN_ROW_HEIGHT 12
+
 /* Some frames. */
 #define SELECT_DELAY_MS 60
 
@@ -37,6 +40,7 @@ struct _CodesPage
   GtkWidget           *save;
   GtkWidget           *count;
   GtkWidget           *view;        /* GtkColumnView */
+  GtkWidget           *scroller;
   GListStore          *rows;
   GtkFilter           *filter;
   GtkFilterListModel  *filtered;
@@ -140,18 +144,29 @@ selected_cb (CodesPage *self)
     format_explorer_model_set_number (self->model, number, 0);
 }
 
-static void
+/* Brings a row into sight. By the adjustment, for the list's own action leaves a table empty that
+ * has not been laid out (GTK 4.8); all rows are equally high. Answers whether that was possible. */
+static gboolean
 scroll_to (CodesPage *self,
            guint      position)
 {
-  /* Of the column view's children it is the list that knows the action. */
-  for (GtkWidget *child = gtk_widget_get_first_child (self->view); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (GTK_IS_LIST_VIEW (child))
-      gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
+  GtkAdjustment *adjustment =
+    gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  const double upper = gtk_adjustment_get_upper (adjustment);
+  const double page = gtk_adjustment_get_page_size (adjustment);
+  const double top = gtk_adjustment_get_value (adjustment);
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  const double height = upper / MAX (n, 1);
+
+  if (page <= 1 || height < MIN_ROW_HEIGHT)
+    return FALSE;
+  if (position * height < top || (position + 1) * height > top + page)
+    gtk_adjustment_set_value (adjustment, position * height - (page - height) / 2);
+  return TRUE;
 }
 
-static void
+/* Answers whether the table was ready for it. */
+static gboolean
 select_number (CodesPage *self)
 {
   MantNumber *number = format_explorer_model_get_number (self->model);
@@ -159,10 +174,10 @@ select_number (CodesPage *self)
   const guint n = g_list_model_get_n_items (shown);
   g_autofree char *code = number != NULL ? mant_number_get_code (number) : NULL;
   const guint wanted = code != NULL ? (guint) g_ascii_strtoull (code, NULL, 16) : 0;
-  CodeRow *selected = gtk_single_selection_get_selected_item (self->selection);
+  gboolean ready = TRUE;
 
-  if (code == NULL || (selected != NULL && code_row_get_code (selected) == wanted))
-    return;
+  if (code == NULL)
+    return TRUE;
 
   self->updating = TRUE;
   for (guint i = 0; i < n; i++)
@@ -172,11 +187,12 @@ select_number (CodesPage *self)
       if (code_row_get_code (row) == wanted)
         {
           gtk_single_selection_set_selected (self->selection, i);
-          scroll_to (self, i);
+          ready = scroll_to (self, i);
           break;
         }
     }
   self->updating = FALSE;
+  return ready;
 }
 
 static gboolean
@@ -190,13 +206,14 @@ select_idle (gpointer data)
                                  GTK_SELECTION_MODEL (self->selection));
       return G_SOURCE_CONTINUE;
     }
+  /* Out of sight nothing is laid out; it asks again when it is shown. */
+  if (gtk_widget_get_mapped (self->view) && !select_number (self))
+    return G_SOURCE_CONTINUE;
   self->select_id = 0;
-  select_number (self);
   return G_SOURCE_REMOVE;
 }
 
-/* The table gets its rows when it has its size, and scrolls when it has laid them out: one that
- * scrolled before shows a single row, and nothing more (GTK 4.8). */
+/* The table gets its rows when it has its size, and scrolls when it has laid them out. */
 static void
 queue_select (CodesPage *self)
 {
@@ -519,10 +536,11 @@ append_column (CodesPage       *self,
 static GtkWidget *
 table_new (CodesPage *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkSortListModel *sorted;
 
+  self->scroller = gtk_scrolled_window_new ();
   self->view = gtk_column_view_new (NULL);
+  g_signal_connect_swapped (self->view, "map", G_CALLBACK (queue_select), self);
   gtk_widget_add_css_class (self->view, "data-table");
   gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (self->view), TRUE);
   append_column (self, _("Code"), TRUE, FALSE, compare_codes, bind_code_cb);
@@ -547,9 +565,9 @@ table_new (CodesPage *self)
                             self);
   g_signal_connect_swapped (self->filtered, "items-changed", G_CALLBACK (count_cb), self);
 
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->view);
-  gtk_widget_set_vexpand (scroller, TRUE);
-  return scroller;
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->view);
+  gtk_widget_set_vexpand (self->scroller, TRUE);
+  return self->scroller;
 }
 
 static void
