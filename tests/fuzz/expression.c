@@ -50,6 +50,17 @@ mant_format_resolve (const char      *text,
   return mant_block_format_parse (text, format, message, message_size);
 }
 
+MantStatus
+mant_format_resolve_name (const char *text,
+                          size_t      length,
+                          MantFormat *format,
+                          char       *message,
+                          size_t      message_size,
+                          void       *user_data)
+{
+  return MANT_DOMAIN;
+}
+
 static void
 check_error (const GError *error,
              const char   *text)
