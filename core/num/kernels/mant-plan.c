@@ -200,6 +200,39 @@ mant_plan_init (MantPlan           *plan,
   choose (plan);
 }
 
+/* For a float whose exponents go on beyond all of binary32's: a plan that holds for its normal
+ * numbers. Its subnormal ones have fewer significand bits, and are not rounded by it. */
+bool
+mant_plan_init_unbounded (MantPlan           *plan,
+                          const MantFormat   *format,
+                          const MantRounding *rounding,
+                          MantOverflow        overflow)
+{
+  const MantValue inf[2] = { { .number_class = MANT_CLASS_INF },
+                             { .number_class = MANT_CLASS_INF, .negative = true } };
+
+  if (format->codec != &mant_codec_float || format->significand_bits < 1
+      || format->significand_bits > 22 || format->emin > -150 || format->emax < 128
+      || !format->is_signed || !format->has_zero)
+    return false;
+
+  *plan = (MantPlan) {
+    .drop = 23 - format->significand_bits,
+    .tiny_exponent = -126 - format->significand_bits,
+    .normal_field = 1,
+    .zero_sign = zero_sign (format, rounding, overflow),
+  };
+  for (int negative = 0; negative < 2; negative++)
+    {
+      /* what is rounded to 2^128 is no binary32 */
+      plan->max[negative] = MANT_F32_INF - 1;
+      plan->overflow[negative] = MANT_F32_INF | (negative ? MANT_F32_SIGN : 0);
+      plan->infinity[negative] = ask_codec (format, &inf[negative], rounding, overflow);
+    }
+  choose (plan);
+  return true;
+}
+
 /* A finite magnitude's bits times 2^exponent; UINT32_MAX where binary32 cannot hold it. */
 static uint32_t
 shift_bits (uint32_t bits,

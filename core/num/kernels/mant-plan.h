@@ -57,6 +57,8 @@ enum {
 #pragma GCC visibility push(hidden)
 void mant_plan_init  (MantPlan *plan, const MantFormat *format, const MantRounding *rounding,
                       MantOverflow overflow);
+bool mant_plan_init_unbounded (MantPlan *plan, const MantFormat *format,
+                               const MantRounding *rounding, MantOverflow overflow);
 bool mant_plan_shift (const MantPlan *plan, int exponent, MantPlan *shifted);
 int  mant_plan_rounding_index (const MantRounding *rounding);
 /* Whether what is written of floats above holds. */

@@ -216,6 +216,33 @@ run_streamed (const MantPlan      *plan,
   mant_stream_end ();
 }
 
+/* With exponents that do not end. Binary32's subnormal numbers are the codec's. */
+static void
+run_unbounded (const MantPlan      *plan,
+               int                  mode,
+               const MantQuantizer *quantizer,
+               const float         *x,
+               float               *y,
+               size_t               n,
+               uint64_t             first_index)
+{
+  float chunk[CHUNK];
+
+  for (size_t done = 0; done < n; done += CHUNK)
+    {
+      const size_t m = n - done < CHUNK ? n - done : CHUNK;
+      uint32_t any = 0;
+
+      run (plan, mode, quantizer, x + done, chunk, m, first_index + done, false);
+      for (size_t i = 0; i < m; i++)
+        any |= mant_mask ((mant_bits_f32 (x[done + i]) & ~MANT_F32_SIGN) - 1 < 0x7fffff);
+      for (size_t i = 0; any != 0 && i < m; i++)
+        if ((mant_bits_f32 (x[done + i]) & ~MANT_F32_SIGN) - 1 < 0x7fffff)
+          mant_plan_oracle (quantizer, x + done + i, chunk + i, 1, first_index + done + i);
+      memcpy (y + done, chunk, m * sizeof *y);
+    }
+}
+
 static void
 run_without_plan (int                  mode,
                   const MantQuantizer *quantizer,
@@ -226,8 +253,13 @@ run_without_plan (int                  mode,
 {
   MantSteps steps;
   MantWrap wrap;
+  MantPlan plan;
 
-  if (MANT_KERNEL (wrap_init) (&wrap, quantizer, mode))
+  if (mode >= 0
+      && mant_plan_init_unbounded (&plan, &quantizer->format->element, quantizer->rounding,
+                                   quantizer->overflow))
+    run_unbounded (&plan, mode, quantizer, x, y, n, first_index);
+  else if (MANT_KERNEL (wrap_init) (&wrap, quantizer, mode))
     MANT_KERNEL (quantize_wrap) (&wrap, mode, quantizer, x, y, n, first_index);
   else if (mode >= 0 && n >= MANT_STEPS_MIN_ELEMENTS
       && mant_steps_init (&steps, &quantizer->format->element, quantizer->rounding,
