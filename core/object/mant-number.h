@@ -87,9 +87,9 @@ MANT_AVAILABLE_IN_ALL
 MantNumber *mant_number_next_up        (MantNumber *self);
 MANT_AVAILABLE_IN_ALL
 MantNumber *mant_number_next_down      (MantNumber *self);
-/* (transfer full) (nullable): exact decimal and hexadecimal text of the midpoint to the neighbour
- * above, and of the ulp: the distance between the two numbers of the format that enclose
- * |x| (Harrison), as a hexadecimal float */
+/* (transfer full) (nullable): the midpoint to the neighbour above, "1.0625 = 0x1.1p+0"; the ulp as a
+ * hexadecimal float: from |x| to the next larger number of the format (Goldberg), for the largest to
+ * the one before it */
 MANT_AVAILABLE_IN_ALL
 char       *mant_number_get_midpoint_up (MantNumber *self);
 MANT_AVAILABLE_IN_ALL
