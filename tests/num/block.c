@@ -616,6 +616,32 @@ test_registry (void)
   g_assert_null (mant_scale_rule_find ("Floor"));
 }
 
+/* Near binary32's end the search does not take a scale under which the largest element would be
+ * infinite. */
+static void
+test_mse_overflow (void)
+{
+  static const char *const texts[]
+      = { "block(e2m1,e8m0,32,mse)", "block(e2m1,binary32,32,mse)", "block(int4,e8m0,32,mse)",
+          "block(e4m3fn,e8m0,tensor,mse)" };
+  const float amaxes[] = { FLT_MAX, -FLT_MAX, 0x1.8p+127f, -0x1.cp+127f, 0x1.4p+126f };
+
+  for (guint t = 0; t < G_N_ELEMENTS (texts); t++)
+    for (guint a = 0; a < G_N_ELEMENTS (amaxes); a++)
+      {
+        const MantBlockFormat format = parse (texts[t]);
+        MantQuantizer quantizer = quantizer_for (&format, "rne");
+        const float x[] = { amaxes[a], amaxes[a] / 2, -amaxes[a] / 3, 1 };
+        float y[4];
+
+        quantizer.tensor_amax = fabsf (amaxes[a]);
+        mant_block_quantize (&quantizer, x, 4, 0, 1, y, NULL, NULL, NULL);
+        for (guint i = 0; i < 4; i++)
+          if (!isfinite (y[i]))
+            g_error ("%s: %a -> %a beside %a", texts[t], x[i], y[i], amaxes[a]);
+      }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -635,6 +661,7 @@ main (int    argc,
   g_test_add_func ("/num/block/wide-scale", test_wide_scale);
   g_test_add_func ("/num/block/mse", test_mse);
   g_test_add_func ("/num/block/mse-search", test_mse_search);
+  g_test_add_func ("/num/block/mse-overflow", test_mse_overflow);
   g_test_add_func ("/num/block/std", test_std);
   g_test_add_func ("/num/block/halves", test_halves);
 
