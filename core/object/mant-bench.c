@@ -13,8 +13,8 @@
 #include "mant-operation-table-job.h"
 #include "mant-pool.h"
 
-/* Of the array that is read: what lies in the first and second cache of a processor of today together
- * with as much that is written, and what lies in none. */
+/* Of the array that is read: what lies in the first and second cache of a processor of today
+ * together with as much that is written, and what lies in none. */
 static const guint64 default_sizes_bytes[] = { 8 << 10, 128 << 10, 256 << 20 };
 
 static const char *const default_kernels[] = { "quantize", "encode", "decode", "table", NULL };
@@ -39,9 +39,9 @@ static const char *const table_operations[][2] = {
 #define MIN_SIZE_BYTES 64
 #define MAX_SIZE_BYTES ((guint64) 4 << 30)
 #define MAX_THREADS    256
-/* Every row is timed in rounds, in turn with all the others and with memcpy (), until it has had its
- * share of the time of all, within limits, or so many rounds; a time is of enough repetitions to be
- * measured. */
+/* Every row is timed in rounds, in turn with all the others and with memcpy (), until it has had
+ * its share of the time of all, within limits, or so many rounds; a time is of enough repetitions
+ * to be measured. */
 #define N_ROUNDS       9
 #define N_TABLE_ROUNDS 3
 #define ALL_NS         G_GINT64_CONSTANT (40000000000)
@@ -462,8 +462,8 @@ take_turn (const Case  *self,
 
   if (is_first)
     {
-      /* warm up, and find out how many repetitions take long enough; what takes too long as it is has
-       * been measured */
+      /* warm up, and find out how many repetitions take long enough; what takes too long as it is
+       * has been measured */
       ns = MAX (time_case (self, 1, x, y, n, n_threads), 1);
       timing->best_ns = ns;
       timing->spent_ns += ns;
@@ -522,8 +522,8 @@ measure (GArray        *cases,
           continue;
         for (int which = 0; which < 1 + self->has_wide; which++)
           if (c < 2 || self->timing[which].spent_ns < share_ns)
-            take_turn (self, &self->timing[which], round == 0, share_ns, which == 0 ? x : wide, y, n,
-                       n_threads);
+            take_turn (self, &self->timing[which], round == 0, share_ns, which == 0 ? x : wide, y,
+                       n, n_threads);
       }
 
   for (guint c = 0; c < cases->len; c++)
@@ -574,15 +574,17 @@ measure_tables (GArray        *cases,
       for (int round = 0; round < N_TABLE_ROUNDS; round++)
         {
           g_autoptr (MantOperationTableJob) job = NULL;
+          gint64 start;
 
           job = mant_operation_table_job_new (self->format_id, self->operation, self->rounding->id,
                                               "", error);
           if (job == NULL)
             return FALSE;
           mant_job_set_n_threads (MANT_JOB (job), n_threads);
+          start = now_ns (n_threads); /* a single thread is this one */
           if (!mant_job_run (MANT_JOB (job), cancellable, error))
             return FALSE;
-          best_ns = MIN (best_ns, MAX (mant_job_get_elapsed_ns (MANT_JOB (job)), 1));
+          best_ns = MIN (best_ns, MAX (now_ns (n_threads) - start, 1));
           n_pairs = (guint64) mant_operation_table_job_get_n_codes (job)
                     * mant_operation_table_job_get_n_codes (job);
         }
@@ -689,8 +691,9 @@ make_cases (const char *const  *kernels,
  *   [func@bench_list_kernels]; %NULL or empty for quantize, encode, decode and table
  * @formats: (nullable) (array zero-terminated=1): formats, as text; %NULL for common ones of every
  *   kind
- * @roundings: (nullable) (array zero-terminated=1): rounding modes; %NULL for all (of encode rne, rz
- *   and sr where no formats are named), or rne alone for the less common ones of the default formats
+ * @roundings: (nullable) (array zero-terminated=1): rounding modes; %NULL for all (of encode rne,
+ *   rz and sr where no formats are named), or rne alone for the less common ones of the default
+ *   formats
  * @sizes_bytes: (nullable) (array length=n_sizes): bytes of the array that is read, a multiple of 4
  *   between 64 bytes and 4 GiB; %NULL for sizes in the first and second cache and 256 MiB
  * @n_sizes: how many
@@ -702,10 +705,10 @@ make_cases (const char *const  *kernels,
  * Measures the kernels of the instruction set in use, and memcpy () and a copy with non-temporal
  * stores in turn with them in the same run, so that ratios mean something on a machine that is not
  * quiet. Each time is the shortest of several rounds; of one thread the time that it had a
- * processor, of several the time that went by. Threads share the elements. An array of results is as
- * large as the one that is read, and so is a second one with numbers of a wide range, by which the
- * kernels that round are measured in turn; all are in memory before the clock starts. The numbers of
- * the first are about normal with a standard deviation of 1.15.
+ * processor, of several the time that went by. Threads share the elements. An array of results is
+ * as large as the one that is read, and so is a second one with numbers of a wide range, by which
+ * the kernels that round are measured in turn; all are in memory before the clock starts. The
+ * numbers of the first are about normal with a standard deviation of 1.15.
  *
  * "table" makes the tables of all sums, products and quotients in a format of at most 8 bits, to
  * nearest even.

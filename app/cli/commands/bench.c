@@ -231,8 +231,8 @@ const MantCommand mant_command_bench = {
     N_("Runs kernels on arrays of several sizes, with one thread and with all (or as many as "
        "--threads says), and prints gigabytes (10⁹ bytes, read and written) and elements a second, "
        "milliseconds a run, the ratios to memcpy() and to a copy with non-temporal stores of the "
-       "same size, measured in turn with the kernel in the same run, and how fast the kernel is with "
-       "numbers of a wide range compared with numbers that are about normal. Without a KERNEL: "
+       "same size, measured in turn with the kernel in the same run, and how fast the kernel is "
+       "with numbers of a wide range compared with numbers that are about normal. Without a KERNEL: "
        "quantize, encode, decode and table, which makes the tables of all sums, products and "
        "quotients in formats of 8 bits. Takes about a minute."),
   .min_arguments = 0,

@@ -34,8 +34,8 @@ store_codes (void      *codes,
     _mm256_storeu_si256 ((void *) ((uint16_t *) codes + i), _mm512_cvtepi32_epi16 (values));
 }
 
-/* The codes of four vectors at once, past the caches or not; @codes + @i begins a cache line if it is
- * past them. */
+/* The codes of four vectors at once, past the caches or not; @codes + @i begins a cache line if it
+ * is past them. */
 MANT_INLINE void
 store_block (void            *codes,
              int              width,
@@ -432,7 +432,8 @@ MANT_KERNEL (codes_by_table) (const MantNumbers *numbers,
       const __m512i index
           = _mm512_cvtepu8_epi16 (_mm256_loadu_si256 ((const void *) (codes + i)));
       const __m512i above = halves_look_up (&upper, index);
-      MantLanes low = _mm512_slli_epi32 (_mm512_cvtepu16_epi32 (_mm512_castsi512_si256 (above)), 16);
+      MantLanes low = _mm512_slli_epi32 (
+          _mm512_cvtepu16_epi32 (_mm512_castsi512_si256 (above)), 16);
       MantLanes high = _mm512_slli_epi32 (
           _mm512_cvtepu16_epi32 (_mm512_extracti64x4_epi64 (above, 1)), 16);
 
@@ -495,10 +496,11 @@ find_steps (const MantSteps32 *narrow,
 
       for (int level = 0; level < n_levels; level++)
         {
+          const int first = (1 << level) - (level < 4), n_rows = (1 << level) / N_LANES;
           const MantLanes edge
-              = level < 4 ? _mm512_permutexvar_epi32 (
-                    _mm512_add_epi32 (index, MANT_SET1 ((1 << level) - 1)), edges[0])
-                          : rows_look_up (&edges[(1 << level) / N_LANES], (1 << level) / N_LANES, index);
+              = level < 4 ? _mm512_permutexvar_epi32 (_mm512_add_epi32 (index, MANT_SET1 (first)),
+                                                      edges[0])
+                          : rows_look_up (&edges[first / N_LANES], n_rows, index);
           const __mmask16 up = _mm512_cmple_epi32_mask (edge, key);
 
           index = _mm512_add_epi32 (index, index);

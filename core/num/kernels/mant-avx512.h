@@ -108,10 +108,12 @@ mant_lanes_round (int        mode,
       return _mm512_add_ps (x, mant_lanes_float (*power));
     case MANT_MODE_ru:
       *power = n;
-      return _mm512_add_round_ps (x, mant_lanes_float (n), _MM_FROUND_TO_POS_INF | _MM_FROUND_NO_EXC);
+      return _mm512_add_round_ps (x, mant_lanes_float (n),
+                                  _MM_FROUND_TO_POS_INF | _MM_FROUND_NO_EXC);
     case MANT_MODE_rd:
       *power = n;
-      return _mm512_add_round_ps (x, mant_lanes_float (n), _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC);
+      return _mm512_add_round_ps (x, mant_lanes_float (n),
+                                  _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC);
     default:
       break;
     }

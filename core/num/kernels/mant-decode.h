@@ -34,8 +34,8 @@ finish_number (const Coding *coding,
   return mant_f32_bits (bits | (sign & keeps));
 }
 
-/* By arithmetic. False where there is none for the format. @y begins a cache line if it is streamed,
- * as far as vectors by hand go. */
+/* By arithmetic. False where there is none for the format. @y begins a cache line if it is
+ * streamed, as far as vectors by hand go. */
 static bool
 decode_by_arithmetic (const MantFormat *format,
                       const Code       *codes,

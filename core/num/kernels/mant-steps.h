@@ -34,9 +34,9 @@ typedef struct {
 typedef struct {
   int      n_levels;
   int32_t  edge[MANT_STEPS_MAX];     /* keys, from n − 1 on INT32_MAX */
-  int32_t  level[MANT_STEPS_MAX];    /* the edges in the order of a search: the one in the middle, the
-                                        two in the middle of its halves …; a multiple of 16 from
-                                        each sixteen on, so that place 15 is not used */
+  int32_t  level[MANT_STEPS_MAX];    /* the edges in the order of a search: the one in the middle,
+                                        the two in the middle of its halves …; levels of 16 and
+                                        more begin at multiples of 16, place 15 is not used */
   MantNumbers numbers;               /* from n on, the last one */
 } MantSteps32;
 

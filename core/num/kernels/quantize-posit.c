@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Posits. Less the bias of its exponent, a positive binary32's pattern A = E·2^23 + significand goes
- * on below the regime as the posit's own string does: the exponent's low bits, then the
+/* Posits. Less the bias of its exponent, a positive binary32's pattern A = E·2^23 + significand
+ * goes on below the regime as the posit's own string does: the exponent's low bits, then the
  * significand's. Rounding to n bits is therefore dropping the low bits of A, how many is the
  * regime's to say, and a carry into the next regime is right as it is. codec-posit.c has the rules.
  *
@@ -197,7 +197,7 @@ run_random (Random               run,
                size_t n, uint64_t first_index)                                                   \
   {                                                                                              \
     if (mant_traits_##name.stochastic)                                                           \
-      run_random (random_##name, MANT_MODE_##name, posit, quantizer, x, y, n, first_index);                        \
+      run_random (random_##name, MANT_MODE_##name, posit, quantizer, x, y, n, first_index);      \
     else                                                                                         \
       deterministic_##name (posit, x, y, n);                                                     \
   }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* By hand: what is fast here and not in the portable loops is min and max of signed magnitudes in
- * one instruction, sums rounded in a given direction, 64-bit products, and that rare cases are found
- * by one comparison and left to the portable loops, block by block. */
+ * one instruction, sums rounded in a given direction, 64-bit products, and that rare cases are
+ * found by one comparison and left to the portable loops, block by block. */
 
 #include "mant-avx512.h"
 
@@ -242,7 +242,8 @@ mix (__m512i z)
 MANT_INLINE MantLanes
 next_tops (Counter *counter)
 {
-  const MantLanes odd = _mm512_setr_epi32 (1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+  const MantLanes odd = _mm512_setr_epi32 (1, 3, 5, 7, 9, 11, 13, 15,
+                                           17, 19, 21, 23, 25, 27, 29, 31);
   const __m512i step = _mm512_set1_epi64 ((long long) (N_LANES * GAMMA));
   const MantLanes tops = _mm512_permutex2var_epi32 (mix (counter->low), odd, mix (counter->high));
 
@@ -349,12 +350,12 @@ given_carry (Draw      draw,
   return more | (equal & (odd | is_cut | _mm512_test_epi32_mask (dropped, MANT_SET1 (next - 1))));
 }
 
-/* Sixteen elements. What is dropped are the low bits of `word`, a subnormal of the target lifted and
- * cut off to them; *ambiguous where that decides it, which nothing but the portable loop can.
+/* Sixteen elements. What is dropped are the low bits of `word`, a subnormal of the target lifted
+ * and cut off to them; *ambiguous where that decides it, which nothing but the portable loop can.
  *
  * sr: up iff the random number of as many bits, R, is less than the dropped ones, F. With
- * D = word − R the sum D + mask carries iff R < F, and D's low bits are zero iff R = F. N given bits
- * that are not fewer than F's carry iff their opposite is less than F. */
+ * D = word − R the sum D + mask carries iff R < F, and D's low bits are zero iff R = F. N given
+ * bits that are not fewer than F's carry iff their opposite is less than F. */
 MANT_INLINE MantLanes
 random_round (const MantPlan *plan,
               Round           round,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Integers and fixed point whose overflow takes the low bits. Numbers below 2^24 in units of the
- * quantum are rounded as to an integer of 25 bits, which does not overflow; larger ones are integers
- * already, and their low bits are a shift of the significand. */
+ * quantum are rounded as to an integer of 25 bits, which does not overflow; larger ones are
+ * integers already, and their low bits are a shift of the significand. */
 
 #include "mant-quantize.h"
 #include "mant-wrap.h"
