@@ -32,30 +32,13 @@ mant_format_info_new (const char  *text,
                       GError     **error)
 {
   g_autofree MantBlockFormat *format = g_new0 (MantBlockFormat, 1);
-  g_autoptr (GError) cause = NULL;
   MantFormatInfo *self;
-  gboolean is_wide = FALSE;
+  gboolean is_wide;
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  if (!mant_format_resolve_checked (text, format, &cause))
-    {
-      char message[16];
-
-      if (mant_format_resolve_scalar (text, &format->element, message, sizeof message)
-              != MANT_UNABLE
-          || !mant_format_is_wide (&format->element))
-        {
-          g_propagate_error (error, g_steal_pointer (&cause));
-          return NULL;
-        }
-      is_wide = TRUE;
-      format->shape = MANT_SHAPE_ELEMENT;
-      format->element_unit = 1;
-      if (format->element.id[0] == '\0')
-        mant_format_to_text (&format->element, format->element.id, sizeof format->element.id);
-      g_strlcpy (format->id, format->element.id, sizeof format->id);
-    }
+  if (!mant_format_resolve_any (text, format, &is_wide, error))
+    return NULL;
 
   self = g_new0 (MantFormatInfo, 1);
   g_atomic_ref_count_init (&self->ref_count);

@@ -229,9 +229,10 @@ find_good_names (void)
     {
       const MantLibraryEntry *entry = &g_array_index (entries, MantLibraryEntry, i);
       MantBlockFormat format;
+      gboolean is_wide;
 
       if (entry->name != NULL && entry->problem == NULL
-          && mant_format_resolve (entry->name, &format, NULL, 0) == MANT_OK)
+          && mant_format_resolve_any (entry->name, &format, &is_wide, NULL))
         g_hash_table_add (names, g_strdup (entry->name));
     }
   return names;

@@ -49,9 +49,10 @@ synchronize (MantFormatLibrary *self)
     {
       const MantLibraryEntry *entry = &g_array_index (entries, MantLibraryEntry, i);
       MantBlockFormat format;
+      gboolean is_wide;
 
       if (entry->name != NULL && entry->problem == NULL
-          && mant_format_resolve (entry->name, &format, NULL, 0) == MANT_OK)
+          && mant_format_resolve_any (entry->name, &format, &is_wide, NULL))
         g_ptr_array_add (items, _mant_item_new_own (entry->name, entry->title, entry->text,
                                                     &format));
     }
@@ -296,8 +297,9 @@ check_added (GHashTable  *good_before,
 {
   const Change *change = user_data;
   MantBlockFormat format;
+  gboolean is_wide;
 
-  return mant_format_resolve_checked (change->name, &format, error)
+  return mant_format_resolve_any (change->name, &format, &is_wide, error)
          && mant_library_store_check_dependents (good_before, change->name, error);
 }
 
@@ -535,10 +537,11 @@ mant_format_library_dup_problems (MantFormatLibrary *self)
       g_autofree char *sentence = NULL;
       g_autoptr (GError) error = NULL;
       MantBlockFormat format;
+      gboolean is_wide;
 
       if (entry->problem != NULL)
         sentence = g_strdup_printf (_("Line %u of %s: %s"), entry->line, shown, entry->problem);
-      else if (entry->name != NULL && !mant_format_resolve_checked (entry->name, &format, &error))
+      else if (entry->name != NULL && !mant_format_resolve_any (entry->name, &format, &is_wide, &error))
         sentence = g_strdup_printf (_("Line %u of %s: %s"), entry->line, shown, error->message);
       if (sentence != NULL)
         g_strv_builder_add (problems, sentence);
@@ -570,9 +573,10 @@ mant_format_library_export (MantFormatLibrary *self)
       g_autofree char *own_text = NULL;
       g_autoptr (MantLibraryLine) line = NULL;
       MantBlockFormat format;
+      gboolean is_wide;
 
       if (entry->name == NULL || entry->problem != NULL
-          || mant_format_resolve (entry->name, &format, NULL, 0) != MANT_OK)
+          || !mant_format_resolve_any (entry->name, &format, &is_wide, NULL))
         continue;
       /* A line written by hand may name a code book's file; whoever imports has no such file. */
       own_text = dup_own_text (entry->text, NULL);
@@ -597,11 +601,12 @@ check_imported (GHashTable  *good_before,
       const MantLibraryLine *line = g_ptr_array_index (change->lines, i);
       g_autoptr (GError) cause = NULL;
       MantBlockFormat format;
+      gboolean is_wide;
 
       if (line->name == NULL)
         continue;
       last = line->name;
-      if (!mant_format_resolve_checked (line->name, &format, &cause))
+      if (!mant_format_resolve_any (line->name, &format, &is_wide, &cause))
         {
           g_set_error (error, MANT_ERROR, cause->code, _("Line %u: %s"), i + 1, cause->message);
           return FALSE;

@@ -23,6 +23,13 @@ MantStatus mant_format_resolve_scalar (const char *text, MantFormat *format,
 MANT_AVAILABLE_IN_ALL
 gboolean   mant_format_resolve_checked (const char *text, MantBlockFormat *format, GError **error);
 
+/* The same, and floats that only the calculator computes with: *is_wide. */
+MANT_AVAILABLE_IN_ALL
+gboolean   mant_format_resolve_any     (const char *text, MantBlockFormat *format, gboolean *is_wide,
+                                        GError **error);
+/* What core/num and core/wide ask about names and code books: a MantFormatResolve; user_data: NULL */
+MantStatus mant_format_resolve_name    (const char *text, size_t length, MantFormat *format,
+                                        char *message, size_t message_size, void *user_data);
 /* (transfer full): the form that says everything, "float(…)", "block(…)" or codebook(…) with its values,
  * also of what has a name; the name of what has no such form. */
 MANT_AVAILABLE_IN_ALL

@@ -112,16 +112,16 @@ rename_scalar (MantFormat          *format,
   format->source = OWN_SOURCE;
 }
 
-/* What core/num asks: MantFormatResolve. */
-static MantStatus
-resolve_word (const char *text,
+MantStatus
+mant_format_resolve_name (const char *text,
               size_t      length,
               MantFormat *format,
               char       *message,
               size_t      message_size,
               void       *user_data)
 {
-  const Resolution *resolution = user_data;
+  static const Resolution outermost = { NULL, NULL, 0 };
+  const Resolution *resolution = user_data != NULL ? user_data : &outermost;
   g_autofree char *word = g_strndup (text, length);
   const Resolution inner = { resolution, word, resolution->depth + 1 };
   g_auto (MantOwnFormat) own = { NULL };
@@ -137,7 +137,7 @@ resolve_word (const char *text,
     return status;
 
   status = resolve_scalar (own.text, &inner, format, message, message_size);
-  if (status == MANT_OK)
+  if (status == MANT_OK || (status == MANT_UNABLE && mant_format_is_wide (format)))
     rename_scalar (format, word, &own);
   name_line (status, word, &own, resolution, message, message_size);
   return status;
@@ -157,7 +157,7 @@ resolve_scalar (const char       *text,
   if (g_str_has_prefix (text, CODE_BOOK) && strchr (text, ')') == text + strlen (text) - 1)
     return resolve_code_book (text, resolution, format, message, message_size);
 
-  status = mant_format_parse_with (text, resolve_word, (void *) resolution, format, message,
+  status = mant_format_parse_with (text, mant_format_resolve_name, (void *) resolution, format, message,
                                    message_size);
   if (status != MANT_DOMAIN)
     return status;
@@ -216,7 +216,7 @@ resolve_block (const char       *text,
       return status;
     }
 
-  return mant_block_format_parse_with (text, resolve_word, (void *) resolution, format, message,
+  return mant_block_format_parse_with (text, mant_format_resolve_name, (void *) resolution, format, message,
                                        message_size);
 }
 
@@ -234,9 +234,14 @@ mant_format_resolve (const char      *text,
 {
   const Resolution resolution = { NULL, NULL, 0 };
   g_autofree char *stripped = dup_stripped (text);
+  char unused[64]; /* core/num tells by the sentence whether a name was known */
 
-  if (message_size > 0)
-    message[0] = '\0';
+  if (message_size == 0)
+    {
+      message = unused;
+      message_size = sizeof unused;
+    }
+  message[0] = '\0';
   return resolve_block (stripped, &resolution, format, message, message_size);
 }
 
@@ -248,10 +253,50 @@ mant_format_resolve_scalar (const char *text,
 {
   const Resolution resolution = { NULL, NULL, 0 };
   g_autofree char *stripped = dup_stripped (text);
+  char unused[64];
 
-  if (message_size > 0)
-    message[0] = '\0';
+  if (message_size == 0)
+    {
+      message = unused;
+      message_size = sizeof unused;
+    }
+  message[0] = '\0';
   return resolve_scalar (stripped, &resolution, format, message, message_size);
+}
+
+gboolean
+mant_format_resolve_any (const char       *text,
+                         MantBlockFormat  *format,
+                         gboolean         *is_wide,
+                         GError          **error)
+{
+  g_autoptr (GError) cause = NULL;
+  MantFormat element;
+
+  *is_wide = FALSE;
+  if (mant_format_resolve_checked (text, format, &cause))
+    return TRUE;
+
+  memset (&element, 0, sizeof element);
+  if (!g_error_matches (cause, MANT_ERROR, MANT_ERROR_UNSUPPORTED)
+      || mant_format_resolve_scalar (text, &element, NULL, 0) != MANT_UNABLE
+      || element.codec == NULL || !mant_format_is_wide (&element))
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+
+  memset (format, 0, sizeof *format);
+  if (element.id[0] == '\0')
+    mant_format_to_text (&element, element.id, sizeof element.id);
+  format->element = element;
+  format->shape = MANT_SHAPE_ELEMENT;
+  format->element_unit = 1;
+  format->title = element.title;
+  format->source = element.source;
+  g_strlcpy (format->id, element.id, sizeof format->id);
+  *is_wide = TRUE;
+  return TRUE;
 }
 
 gboolean

@@ -12,10 +12,11 @@
 
 /**
  * mant_format_canonicalize:
- * @text: a format as a person writes it: "e4m3fn", "float(e=4,m=3)", "mxfp4", "block(…)"
+ * @text: a format as a person writes it: "e4m3fn", "float(e=4,m=3)", "mxfp4", "block(…)", an own name
  * @error: return location for an error
  *
  * Checks the text of a format. A named format keeps its name; another one gets its canonical form.
+ * Floats that are too wide for everything but the calculator are formats, too.
  *
  * Fails with %MANT_ERROR_FORMAT where @text is not a format and with %MANT_ERROR_UNSUPPORTED where
  * it is one that this version cannot compute with.
@@ -27,10 +28,11 @@ mant_format_canonicalize (const char  *text,
                           GError     **error)
 {
   MantBlockFormat format;
+  gboolean is_wide;
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  return mant_format_resolve_checked (text, &format, error) ? g_strdup (format.id) : NULL;
+  return mant_format_resolve_any (text, &format, &is_wide, error) ? g_strdup (format.id) : NULL;
 }
 
 /**

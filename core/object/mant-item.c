@@ -318,7 +318,14 @@ format_detail (const MantFormat *format)
 
   g_string_append_printf (text, ngettext ("%d bit", "%d bits", format->bits), format->bits);
   g_string_append (text, " · ");
-  if (format->codec == &mant_codec_float)
+  if (mant_format_is_wide (format))
+    {
+      /* Its numbers are beyond what a descriptor holds. */
+      g_string_append_printf (text, ngettext ("precision %d bit", "precision %d bits",
+                                              format->significand_bits + 1),
+                              format->significand_bits + 1);
+    }
+  else if (format->codec == &mant_codec_float)
     {
       g_string_append (text, _("max"));
       g_string_append (text, " ");

@@ -38,7 +38,8 @@ mant_scalar_format_new (const char  *text,
 
   status = mant_format_resolve_scalar (text, &format, message, sizeof message);
   if (status == MANT_UNABLE)
-    status = mant_wide_format_parse (text, NULL, NULL, &format, message, sizeof message);
+    status = mant_wide_format_parse (text, mant_format_resolve_name, NULL, &format, message,
+                                     sizeof message);
   if (status == MANT_OK)
     return g_atomic_rc_box_dup (sizeof format, &format);
 

@@ -563,6 +563,32 @@ test_watch (void)
   g_source_remove (id);
 }
 
+/* Floats that only the calculator computes with have names, too, and say so elsewhere. */
+static void
+test_wide (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MantCalculator) calculator = NULL;
+  g_autofree char *canonical = NULL;
+  GError *cause = NULL;
+  MantBlockFormat format;
+  gboolean ok;
+
+  start ();
+  add ("huge", "float(e=19,m=4096)");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (library)), ==, 1);
+  canonical = mant_format_canonicalize ("huge", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (canonical, ==, "huge");
+  calculator = mant_calculator_new ("huge", &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (calculator);
+  ok = mant_format_resolve_checked ("huge", &format, &cause);
+  g_assert_error (cause, MANT_ERROR, MANT_ERROR_UNSUPPORTED);
+  check_fails (ok, g_steal_pointer (&cause), "4116 bits");
+  resolve_fails ("block(huge,e8m0,32,floor)", "4116 bits");
+}
+
 /* A link to a file elsewhere, as people keep their settings, stays one. */
 static void
 test_link (void)
@@ -598,6 +624,7 @@ main (int   argc,
   g_test_add_func ("/format-library/import", test_import);
   g_test_add_func ("/format-library/processes", test_processes);
   g_test_add_func ("/format-library/watch", test_watch);
+  g_test_add_func ("/format-library/wide", test_wide);
   g_test_add_func ("/format-library/link", test_link);
 
   return g_test_run ();

@@ -42,11 +42,12 @@ fill_own (FormatList *self,
 {
   g_autoptr (MantItem) item = g_list_model_get_item (self->own, (guint) position);
   MantBlockFormat format;
+  gboolean is_wide;
 
   /* The library keeps the item. */
   mant_cell_set_text (&cells[0], mant_item_get_id (item));
   mant_cell_set_text (&cells[4], mant_item_get_title (item));
-  if (mant_format_resolve (mant_item_get_id (item), &format, NULL, 0) != MANT_OK)
+  if (!mant_format_resolve_any (mant_item_get_id (item), &format, &is_wide, NULL))
     {
       self->canonical = g_strdup (mant_item_get_source (item));
       mant_cell_set_text (&cells[1], "own");
