@@ -323,6 +323,35 @@ test_unknown_names (void)
   g_assert_cmpuint (totals.skipped, ==, 2);
 }
 
+/* Inputs elsewhere under the folder, under a longer name, and a set whose name does not say how wide
+ * they are: −1, 1 and 2 to E2M1 by gfloat. */
+static void
+test_inputs_elsewhere (void)
+{
+  static const guint64 inputs[] = {
+    G_GUINT64_CONSTANT (0xbff0000000000000), G_GUINT64_CONSTANT (0x3ff0000000000000),
+    G_GUINT64_CONSTANT (0x4000000000000000),
+  };
+  g_autofree char *sets = make_folder (
+    "elsewhere/sets", "set.csv",
+    "key,dtype,shape,items\nocp_e2m1|TiesToEven|sat1|sr0,u1,3,a 2 4\n");
+  g_autofree char *data = make_folder ("elsewhere/data", "README", "");
+  g_autofree char *path = g_build_filename (data, "inputs_f64_other.bin", NULL);
+  g_autofree char *folder = g_build_filename (test_folder (), "elsewhere", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, (const char *) inputs, sizeof inputs, &error);
+  g_assert_no_error (error);
+  {
+    g_auto (Totals) totals = run (folder, 0);
+
+    if (totals.equal != 3)
+      g_test_message ("%s", totals.text->str);
+    g_assert_cmpuint (totals.equal, ==, 3);
+    g_assert_cmpuint (totals.compared, ==, 3);
+  }
+}
+
 /* The list grows in the main context while the job runs in another thread. */
 static void
 on_done (GObject      *source,
@@ -413,6 +442,7 @@ main (int   argc,
   g_test_add_func ("/conformance/folders", test_folders);
   g_test_add_func ("/conformance/unreadable", test_unreadable);
   g_test_add_func ("/conformance/unknown-names", test_unknown_names);
+  g_test_add_func ("/conformance/inputs-elsewhere", test_inputs_elsewhere);
   g_test_add_func ("/conformance/async", test_async);
   g_test_add_func ("/conformance/golden/formats", test_golden_formats);
   g_test_add_func ("/conformance/golden/quant", test_golden_quant);

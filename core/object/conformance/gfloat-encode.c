@@ -108,6 +108,43 @@ close_set (gpointer set)
   g_free (self);
 }
 
+/* The inputs are binary64 if the file's name has "f64" in it, and otherwise binary32; but if there
+ * are not as many of them as results, and as many of the others, those. */
+static gboolean
+load_inputs (Set               *self,
+             MantVectorFile    *file,
+             MantVectorFolder  *folder,
+             GError           **error)
+{
+  const gboolean says_f64 = strstr (file->name, "f64") != NULL;
+  const MantVectorKey *key = &g_array_index (self->keys, MantVectorKey, 0);
+  g_autoptr (MantNpzArray) results = mant_npz_reader_load (self->npz, key->key, NULL);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      const gboolean is_f64 = says_f64 == (i == 0);
+      const guint width = is_f64 ? 8 : 4;
+      g_autoptr (GBytes) inputs = mant_vector_load_inputs (
+        folder, file, is_f64 ? "inputs_f64.bin" : "inputs_f32.bin", i == 0 ? error : NULL);
+
+      if (inputs != NULL
+          && (self->inputs == NULL
+              || (results != NULL && g_bytes_get_size (inputs) == results->n_items * width)))
+        {
+          g_clear_pointer (&self->inputs, g_bytes_unref);
+          self->inputs = g_steal_pointer (&inputs);
+          self->input_bytes = width;
+        }
+      if (self->inputs != NULL && results != NULL
+          && g_bytes_get_size (self->inputs) == results->n_items * self->input_bytes)
+        break;
+    }
+
+  if (self->inputs != NULL)
+    g_clear_error (error);
+  return self->inputs != NULL;
+}
+
 static gpointer
 open_set (MantVectorFile    *file,
           MantVectorFolder  *folder,
@@ -120,12 +157,7 @@ open_set (MantVectorFile    *file,
   self->keys = mant_vector_keys_new (file->npz, "|", wants);
   self->formats = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->random = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_bytes_unref);
-  self->input_bytes = strstr (file->name, "f64") != NULL ? 8 : 4;
-  self->inputs = mant_vector_load_inputs (folder, file,
-                                          self->input_bytes == 8 ? "inputs_f64.bin"
-                                                                 : "inputs_f32.bin",
-                                          error);
-  if (self->inputs == NULL)
+  if (!load_inputs (self, file, folder, error))
     {
       close_set (self);
       return NULL;

@@ -28,7 +28,9 @@ typedef struct {
 
 MantVectorFolder *mant_vector_folder_new  (GFile *folder, GError **error);
 void              mant_vector_folder_free (MantVectorFolder *self);
-/* The file named `name`: the one that is nearest to `from`; NULL if there is none. */
+/* The file named `name`: the one that is nearest to `from`; where there is none, one whose name goes
+ * on before its extension ("inputs_f32_b.bin" for "inputs_f32.bin"); NULL if there is none of these
+ * either. */
 MantVectorFile   *mant_vector_folder_find (MantVectorFolder *self, const MantVectorFile *from,
                                            const char *name);
 

@@ -110,10 +110,22 @@ mant_vector_folder_free (MantVectorFolder *self)
   g_free (self);
 }
 
-MantVectorFile *
-mant_vector_folder_find (MantVectorFolder     *self,
-                         const MantVectorFile *from,
-                         const char           *name)
+static gboolean
+goes_on (const char *file_name,
+         const char *name)
+{
+  const char *extension = strrchr (name, '.');
+  const gsize n = extension - name;
+
+  return strncmp (file_name, name, n) == 0 && !g_ascii_isdigit (file_name[n])
+         && g_str_has_suffix (file_name, extension);
+}
+
+static MantVectorFile *
+find_nearest (MantVectorFolder     *self,
+              const MantVectorFile *from,
+              const char           *name,
+              gboolean              exactly)
 {
   MantVectorFile *found = NULL;
   gsize found_common = 0;
@@ -123,7 +135,7 @@ mant_vector_folder_find (MantVectorFolder     *self,
       MantVectorFile *file = g_ptr_array_index (self->files, i);
       gsize common = 0;
 
-      if (!g_str_equal (file->name, name))
+      if (exactly ? !g_str_equal (file->name, name) : !goes_on (file->name, name))
         continue;
       if (g_str_equal (file->directory, from->directory))
         return file;
@@ -137,6 +149,16 @@ mant_vector_folder_find (MantVectorFolder     *self,
     }
 
   return found;
+}
+
+MantVectorFile *
+mant_vector_folder_find (MantVectorFolder     *self,
+                         const MantVectorFile *from,
+                         const char           *name)
+{
+  MantVectorFile *found = find_nearest (self, from, name, TRUE);
+
+  return found != NULL ? found : find_nearest (self, from, name, FALSE);
 }
 
 static GBytes *

@@ -453,6 +453,7 @@ map_format (const Set   *self,
   const char *config = get (self, row, "config"), *elem = get (self, row, "elem");
   const char *scale = look_up (scales, G_N_ELEMENTS (scales), get (self, row, "scale"));
   g_autofree char *element = NULL;
+  MantFormat format;
 
   *rule = NULL;
   if (g_str_has_prefix (config, "gguf_"))
@@ -471,6 +472,8 @@ map_format (const Set   *self,
 
   element = g_str_has_prefix (elem, "int") ? g_strconcat ("s", elem, NULL)
             : g_strdup (look_up (elements, G_N_ELEMENTS (elements), elem));
+  if (element == NULL && mant_vector_format_from_quant (elem, &format))
+    element = g_strdup (format.id);
   if (element == NULL || g_str_has_prefix (config, "elem_"))
     return g_steal_pointer (&element);
   if (g_str_has_suffix (config, "_ivf"))
