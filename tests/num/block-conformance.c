@@ -163,8 +163,9 @@ check_format (const MantBlockFormat *format,
               double                 amax_factor,
               guint64               *counter)
 {
-  g_autofree float *x = g_new (float, n), *expected = g_new (float, n), *y = g_new (float, n + 5);
-  g_autofree double *scales = g_new (double, n), *got = g_new (double, n);
+  g_autofree float *x = g_new (float, n + 1), *expected = g_new (float, n + 1);
+  g_autofree float *y = g_new (float, n + 5);
+  g_autofree double *scales = g_new (double, n + 1), *got = g_new (double, n + 1);
   MantQuantizer quantizer = { .format = format,
                               .rounding = mant_rounding_find (rounding),
                               .overflow = MANT_OVERFLOW_SATURATE,
