@@ -5,7 +5,51 @@
 
 #include "mant-session-private.h"
 
+#include <string.h>
+
 #include "mant-format-choice-private.h"
+
+/* Whether a format is the one that changed, or is made of it. */
+static gboolean
+is_made_of (const char *format,
+            MantItem   *changed)
+{
+  g_autofree char *text = NULL;
+
+  if (format == NULL || g_str_equal (format, mant_item_get_id (changed)))
+    return format != NULL;
+  text = mant_format_library_dup_text (mant_format_library_get_default (), format);
+  return text != NULL && strstr (text, mant_item_get_id (changed)) != NULL;
+}
+
+static void
+library_changed_cb (MantSession *self,
+                    guint        position,
+                    guint        n_removed,
+                    guint        n_added,
+                    GListModel  *library)
+{
+  gboolean format_changed = FALSE, second_changed = FALSE;
+
+  for (guint i = 0; i < n_added; i++)
+    {
+      g_autoptr (MantItem) item = g_list_model_get_item (library, position + i);
+
+      format_changed |= is_made_of (self->format, item);
+      second_changed |= is_made_of (self->second_format, item);
+    }
+  if (format_changed)
+    g_object_notify_by_pspec (G_OBJECT (self), mant_session_properties[PROP_FORMAT]);
+  if (second_changed)
+    g_object_notify_by_pspec (G_OBJECT (self), mant_session_properties[PROP_SECOND_FORMAT]);
+}
+
+void
+_mant_session_follow_library (MantSession *self)
+{
+  g_signal_connect_object (mant_format_library_get_default (), "items-changed",
+                           G_CALLBACK (library_changed_cb), self, G_CONNECT_SWAPPED);
+}
 
 static gboolean
 list_has_id (GListModel *model,

@@ -43,4 +43,7 @@ enum
 
 extern GParamSpec *mant_session_properties[N_PROPS];
 
+/* From now on a chosen format of the library that gets another meaning is told of as a change. */
+void _mant_session_follow_library (MantSession *self);
+
 G_END_DECLS

@@ -247,6 +247,7 @@ mant_session_init (MantSession *self)
   self->format = g_strdup (DEFAULT_FORMAT);
   self->rounding = g_strdup (DEFAULT_ROUNDING);
   self->axis = -1;
+  _mant_session_follow_library (self);
 }
 
 /**

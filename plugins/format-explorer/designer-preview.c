@@ -182,10 +182,22 @@ show_differences (DesignerPreview *self,
   for (guint i = 0; i < n_differences; i++)
     {
       g_autoptr (MantItem) item = g_list_model_get_item (differences, i);
+      g_autoptr (GString) modes = g_string_new (mant_item_get_group (item));
 
+      /* Modes that say the same of an input share a row. */
+      for (; i + 1 < n_differences; i++)
+        {
+          g_autoptr (MantItem) next = g_list_model_get_item (differences, i + 1);
+
+          if (g_strcmp0 (mant_item_get_title (next), mant_item_get_title (item)) != 0
+              || g_strcmp0 (mant_item_get_detail (next), mant_item_get_detail (item)) != 0
+              || g_strcmp0 (mant_item_get_source (next), mant_item_get_source (item)) != 0)
+            break;
+          g_string_append_printf (modes, ", %s", mant_item_get_group (next));
+        }
       row++;
       attach_label (self->differences, 0, row, mant_item_get_title (item), NULL);
-      attach_label (self->differences, 1, row, mant_item_get_group (item), NULL);
+      attach_label (self->differences, 1, row, modes->str, NULL);
       attach_label (self->differences, 2, row, mant_item_get_detail (item), "numeric");
       attach_label (self->differences, 3, row, mant_item_get_source (item), "numeric");
     }

@@ -243,6 +243,40 @@ test_job (void)
   g_assert_null (job);
 }
 
+/* An own format that is chosen and gets another meaning is a change, though its name is the same. */
+static void
+test_own_format (void)
+{
+  g_autoptr (MantSession) session = mant_session_new ();
+  MantFormatLibrary *library = mant_format_library_get_default ();
+  g_autoptr (GError) error = NULL;
+  guint n_format = 0, n_second = 0;
+
+  mant_format_library_add (library, "my4", "e2m1", NULL, &error);
+  g_assert_no_error (error);
+  mant_format_library_add (library, "mine", "block(my4,e8m0,32,floor)", NULL, &error);
+  g_assert_no_error (error);
+  mant_session_set_format (session, "mine", &error);
+  g_assert_no_error (error);
+  mant_session_set_second_format (session, "e4m3fn", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (mant_session_get_format (session), ==, "mine");
+
+  g_signal_connect_swapped (session, "notify::format", G_CALLBACK (count_cb), &n_format);
+  g_signal_connect_swapped (session, "notify::second-format", G_CALLBACK (count_cb),
+                            &n_second);
+  mant_format_library_add (library, "other", "e5m2", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_format, ==, 0);
+  mant_format_library_add (library, "my4", "e2m3", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_format, ==, 1);
+  mant_format_library_add (library, "mine", "block(e3m2,e8m0,32,floor)", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_format, ==, 2);
+  g_assert_cmpuint (n_second, ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -255,6 +289,7 @@ main (int    argc,
   g_test_add_func ("/view/session/files", test_files);
   g_test_add_func ("/view/session/bad-file", test_bad_file);
   g_test_add_func ("/view/session/job", test_job);
+  g_test_add_func ("/view/session/own-format", test_own_format);
 
   return g_test_run ();
 }
