@@ -37,6 +37,28 @@ button_new (const char *title,
   return button;
 }
 
+/* Appends the views that need no file to a menu, as the start page offers them. */
+void
+mant_start_page_append_views (MantPluginManager *manager,
+                              GMenu             *menu)
+{
+  GListModel *plugins = mant_plugin_manager_get_plugins (manager);
+  const guint n_plugins = g_list_model_get_n_items (plugins);
+
+  for (guint i = 0; i < n_plugins; i++)
+    {
+      g_autoptr (MantPlugin) plugin = g_list_model_get_item (plugins, i);
+      g_autoptr (GMenuItem) item = NULL;
+
+      if (mant_plugin_get_needs_tensor (plugin))
+        continue;
+      item = g_menu_item_new (mant_plugin_get_start_title (plugin), NULL);
+      g_menu_item_set_action_and_target (item, "win.show-view-named", "s",
+                                         mant_plugin_get_module (plugin));
+      g_menu_append_item (menu, item);
+    }
+}
+
 GtkWidget *
 mant_start_page_new (MantPluginManager *manager)
 {

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 #define MANT_TYPE_START_PAGE (mant_start_page_get_type ())
 G_DECLARE_FINAL_TYPE (MantStartPage, mant_start_page, MANT, START_PAGE, AdwBin)
 
-GtkWidget *mant_start_page_new (MantPluginManager *manager);
+GtkWidget *mant_start_page_new          (MantPluginManager *manager);
+void       mant_start_page_append_views (MantPluginManager *manager,
+                                         GMenu             *menu);
 
 G_END_DECLS

@@ -280,8 +280,9 @@ mant_view_pages_new (MantPluginManager *manager,
                                G_CONNECT_SWAPPED);
       update_page (self, NULL, plugin);
     }
-  if (self->has_tensors)
-    mant_view_pages_show_named (self, selected);
+  /* The first page that was added is in sight by itself, whether it can be shown or not. */
+  if (!self->has_tensors || !mant_view_pages_show_named (self, selected))
+    mant_view_pages_show (self, 0);
   g_signal_connect_swapped (self->stack, "notify::visible-child", G_CALLBACK (update_view), self);
   update_view (self);
   update_outer (self);

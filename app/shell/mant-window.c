@@ -54,7 +54,7 @@ struct _MantWindow
   int                  table_width_px; /* as the person set it, which a narrow window may not grant */
   int                  allocated_width;
   gboolean             adjusting;
-  gboolean             exploring;   /* views that need no file, while none is open */
+  char                *explored;    /* (nullable): the view that is shown while no file is open */
   /* What the last run looked at, until its file is open. */
   char                *wanted_path;
   char                *wanted_tensor;
@@ -77,7 +77,7 @@ update_content (MantWindow *self)
 {
   MantTensorFile *file = mant_session_get_file (self->session);
   gboolean open = file != NULL;
-  gboolean exploring = !open && self->exploring;
+  gboolean exploring = !open && self->explored != NULL;
 
   mant_view_pages_set_has_tensors (MANT_VIEW_PAGES (self->pages), open);
   gtk_stack_set_visible_child_name (GTK_STACK (self->content),
@@ -310,7 +310,23 @@ show_view_action (GtkWidget  *widget,
   mant_view_pages_show (MANT_VIEW_PAGES (MANT_WINDOW (widget)->pages), g_variant_get_int32 (parameter));
 }
 
-/* A view by the name of its plugin; without a file, one that needs none. */
+/* Shows a view; without a file, one that needs none instead of the start page. */
+static void
+explore (MantWindow *self,
+         const char *module)
+{
+  if (!mant_view_pages_show_named (MANT_VIEW_PAGES (self->pages), module))
+    return;
+
+  if (mant_session_get_file (self->session) == NULL)
+    {
+      g_free (self->explored);
+      self->explored = g_strdup (module);
+    }
+  update_content (self);
+}
+
+/* A view by the name of its plugin. */
 static void
 show_view_named_action (GtkWidget  *widget,
                         const char *action_name,
@@ -318,12 +334,7 @@ show_view_named_action (GtkWidget  *widget,
 {
   MantWindow *self = MANT_WINDOW (widget);
 
-  if (mant_view_pages_show_named (MANT_VIEW_PAGES (self->pages),
-                                  g_variant_get_string (parameter, NULL)))
-    {
-      self->exploring = TRUE;
-      update_content (self);
-    }
+  explore (self, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -333,7 +344,7 @@ show_start_action (GtkWidget  *widget,
 {
   MantWindow *self = MANT_WINDOW (widget);
 
-  self->exploring = FALSE;
+  g_clear_pointer (&self->explored, g_free);
   update_content (self);
 }
 
@@ -493,7 +504,11 @@ mant_window_save_state (MantWindow *self)
                              gtk_window_is_maximized (GTK_WINDOW (self)));
   mant_settings_set_int (self->settings, "table-width", self->table_width_px);
   mant_settings_set_boolean (self->settings, "table-visible", gtk_widget_get_visible (self->side));
-  mant_settings_set_boolean (self->settings, "exploring", self->exploring);
+  mant_settings_set_string (self->settings, "explored-view",
+                            mant_session_get_file (self->session) == NULL && self->explored != NULL
+                              ? adw_view_stack_get_visible_child_name (
+                                  mant_view_pages_get_stack (MANT_VIEW_PAGES (self->pages)))
+                              : NULL);
 
   files = mant_session_get_files (self->session);
   n_files = g_list_model_get_n_items (files);
@@ -611,6 +626,7 @@ mant_window_dispose (GObject *object)
   g_clear_object (&self->recent_files);
   g_clear_pointer (&self->wanted_path, g_free);
   g_clear_pointer (&self->wanted_tensor, g_free);
+  g_clear_pointer (&self->explored, g_free);
 
   G_OBJECT_CLASS (mant_window_parent_class)->dispose (object);
 }
@@ -645,27 +661,6 @@ mant_window_init (MantWindow *self)
   self->cancellable = g_cancellable_new ();
 }
 
-static void
-append_views_without_tensor (MantPluginManager *manager,
-                             GMenu             *menu)
-{
-  GListModel *plugins = mant_plugin_manager_get_plugins (manager);
-  const guint n_plugins = g_list_model_get_n_items (plugins);
-
-  for (guint i = 0; i < n_plugins; i++)
-    {
-      g_autoptr (MantPlugin) plugin = g_list_model_get_item (plugins, i);
-      g_autoptr (GMenuItem) item = NULL;
-
-      if (mant_plugin_get_needs_tensor (plugin))
-        continue;
-      item = g_menu_item_new (mant_plugin_get_start_title (plugin), NULL);
-      g_menu_item_set_action_and_target (item, "win.show-view-named", "s",
-                                         mant_plugin_get_module (plugin));
-      g_menu_append_item (menu, item);
-    }
-}
-
 static GMenuModel *
 create_main_menu (MantPluginManager *manager)
 {
@@ -677,7 +672,7 @@ create_main_menu (MantPluginManager *manager)
   g_menu_append (window, _("_Export Picture…"), "win.export");
   g_menu_append (window, _("Show Tensor _Table"), "win.show-table");
   g_menu_append (window, _("_About This File"), "win.show-metadata");
-  append_views_without_tensor (manager, views);
+  mant_start_page_append_views (manager, views);
   g_menu_append (views, _("_Start Page"), "win.show-start");
   g_menu_append (program, _("_Preferences"), "app.preferences");
   g_menu_append (program, _("_Keyboard Shortcuts"), "win.show-help-overlay");
@@ -855,7 +850,6 @@ mant_window_new (GtkApplication    *application,
   g_autofree char *sort = mant_settings_dup_string (settings, "sort-column", "");
 
   self->settings = g_object_ref (settings);
-  self->exploring = mant_settings_get_boolean (settings, "exploring", FALSE);
   self->session = g_object_ref (session);
   self->manager = g_object_ref (manager);
   self->recent_files = g_object_ref (recent_files);
@@ -877,6 +871,11 @@ mant_window_new (GtkApplication    *application,
   g_signal_connect_swapped (self->pages, "notify::view", G_CALLBACK (view_cb), self);
   g_signal_connect_swapped (self->pages, "notify::busy", G_CALLBACK (busy_cb), self);
   view_cb (self);
+  {
+    g_autofree char *explored = mant_settings_dup_string (settings, "explored-view", "");
+
+    explore (self, explored);
+  }
 
   return GTK_WIDGET (self);
 }
