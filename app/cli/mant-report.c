@@ -258,10 +258,10 @@ write_summary (const MantReport *self,
   add_term (page, _("Overflow"), first->overflow);
   if (first->flip_probability > 0)
     {
-      /* Translators: which bits of a code, with what probability, e.g. “exponent, 0.001” */
-      g_autofree char *flips = g_strdup_printf (_("%s, probability %g, seed %" G_GUINT64_FORMAT),
-                                                first->flip_bits, first->flip_probability,
-                                                first->flip_seed);
+      g_autofree char *flip_seed = g_strdup_printf ("%" G_GUINT64_FORMAT, first->flip_seed);
+      /* Translators: which bits of a code, with what probability, from which seed */
+      g_autofree char *flips = g_strdup_printf (_("%s, probability %g, seed %s"), first->flip_bits,
+                                                first->flip_probability, flip_seed);
 
       add_term (page, _("Bit flips in codes"), flips);
     }
