@@ -3,6 +3,7 @@
 #include "format-explorer-model.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define DEFAULT_FORMAT       "e4m3fn"
 #define DEFAULT_BLOCK_FORMAT "mxfp4"
@@ -106,6 +107,47 @@ take_formats (FormatExplorerModel  *self,
   return TRUE;
 }
 
+/* Whether a format is the one that changed in the library, or is made of it. */
+static gboolean
+is_made_of (const char *format,
+            MantItem   *changed_format)
+{
+  const char *id = mant_item_get_id (changed_format);
+  g_autofree char *text = mant_format_library_dup_text (mant_format_library_get_default (), format);
+
+  return g_str_equal (format, id) || (text != NULL && strstr (text, id) != NULL);
+}
+
+/* An own format that is looked at has another meaning now: its calculator is made anew. */
+static void
+library_changed_cb (FormatExplorerModel *self,
+                    guint                position,
+                    guint                n_removed,
+                    guint                n_added,
+                    GListModel          *library)
+{
+  gboolean scalar = FALSE, block = FALSE;
+
+  for (guint i = 0; i < n_added; i++)
+    {
+      g_autoptr (MantItem) item = g_list_model_get_item (library, position + i);
+
+      for (guint k = 0; self->formats[k] != NULL; k++)
+        scalar |= is_made_of (self->formats[k], item);
+      block |= is_made_of (self->block_format, item);
+    }
+  if (scalar)
+    {
+      g_auto (GStrv) formats = g_steal_pointer (&self->formats);
+
+      /* A scalar that has become a block format keeps its old meaning here. */
+      if (!take_formats (self, formats, NULL))
+        self->formats = g_steal_pointer (&formats);
+    }
+  if (block && mant_format_is_block (self->block_format))
+    changed (self, FORMAT_EXPLORER_BLOCK_FORMAT);
+}
+
 static void
 format_explorer_model_finalize (GObject *object)
 {
@@ -163,6 +205,8 @@ format_explorer_model_new (MantSession *session)
   g_set_weak_pointer (&self->session, session);
   if (!take_formats (self, formats, &error))
     g_error ("%s", error->message); /* a format of our own list */
+  g_signal_connect_object (mant_format_library_get_default (), "items-changed",
+                           G_CALLBACK (library_changed_cb), self, G_CONNECT_SWAPPED);
 
   return self;
 }

@@ -118,10 +118,19 @@ def test_library():
 
 
 def test_other_process():
-    """a format that another process adds appears"""
+    """a format that another process adds appears, and one that it changes is another one"""
     cli("library", "add", "theirs", "block(e2m3,e8m0,16,floor)")
     ui.find(app.root, "push button", _("Use %s") % "theirs")
     ui.click(button(_("Use %s") % "theirs"))
+    # What is in use and gets another meaning is shown anew.
+    cli("library", "add", "small", "e2m1")
+    ui.find(app.root, "push button", _("Use %s") % "small")
+    show_page("Designer")
+    ui.click(button(_("Use %s") % "small"))
+    show_page("Operations")
+    wait_label(_("Of %zu results:").replace("%zu", "256"))
+    cli("library", "add", "small", "e4m3fn")
+    wait_label(_("Of %zu results:").replace("%zu", "65536"))
 
 
 def test_operations():
