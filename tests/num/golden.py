@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-License-Identifier: GPL-3.0-or-of_ggml
 """core/num against the golden vectors of ../shared/golden, through vector-driver. Prints TAP.
 
 usage: golden.py VECTOR_DRIVER {formats|quant} [--all]
@@ -377,7 +377,7 @@ RULES = {'e8m0_floor': 'floor', 'e8m0_ceil': 'rceil', 'e8m0_even': 'even', 'e8m0
 
 
 def quant_text(row):
-    """A row of formats.csv as a format here; None: later work."""
+    """A row of formats.csv as a format here; None: of ggml, which tests/object/quantize-golden.c compares."""
     config, elem, block, scale = row['config'], row['elem'], row['block'], row['scale']
     if config.startswith('gguf'):
         return None
@@ -409,14 +409,14 @@ def quantize(x, text, mode, seed=12345):
 
 def test_quant_formats():
     tensors = {}
-    exact = figures = later = 0
+    exact = figures = of_ggml = 0
     bad = []
     with open(os.path.join(QUANT, 'formats.csv')) as file:
         rows = list(csv.DictReader(file))
     for row in rows:
         text = quant_text(row)
         if text is None:
-            later += 1
+            of_ggml += 1
             continue
         name = row['tensor']
         if name not in tensors:
@@ -441,8 +441,8 @@ def test_quant_formats():
         else:
             bad.append(label + ' qsnr %.9g, expected %s' % (qsnr, row['qsnr_db']))
     show(bad[:40])
-    point(not bad, 'formats.csv', '%d rows: %d sha16 equal, %d figures within tolerance, %d of formats to come, %d wrong'
-          % (len(rows), exact, figures, later, len(bad)))
+    point(not bad, 'formats.csv', '%d rows: %d sha16 equal, %d figures within tolerance, %d of ggml, %d wrong'
+          % (len(rows), exact, figures, of_ggml, len(bad)))
 
 
 def seed_of(u):
