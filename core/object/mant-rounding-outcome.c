@@ -316,7 +316,7 @@ find_outcome (GListModel *outcomes,
  * What every rounding mode makes of one value. Of a stochastic mode, all that it may become, with
  * the exact share of the 2⁶⁴ random words that lead there (of sr: 2⁻⁵³ fine, as the mode itself).
  *
- * Fails as mant_calculator_new() and mant_calculator_encode() do, and with %MANT_ERROR_PARSE for an
+ * Fails as mant_calculator_new() and mant_calculator_encode() do, and with %MANT_ERROR_FORMAT for an
  * unknown overflow rule. Costs up to 64 roundings a stochastic mode.
  *
  * Returns: (transfer full): a list model of [class@RoundingOutcome], every mode in the order of

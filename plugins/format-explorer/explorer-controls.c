@@ -316,7 +316,7 @@ explorer_controls_init (ExplorerControls *self)
   add_control (self, _("Formats"), NULL, formats);
   add_control (self, _("_Rounding"), _("How a value between two representable ones is rounded"),
                self->rounding);
-  add_control (self, _("O_verflow"), _("What becomes of a result beyond the largest finite number"),
+  add_control (self, _("Over_flow"), _("What becomes of a result beyond the largest finite number"),
                self->overflow);
   gtk_widget_set_tooltip_text (self->add, _("Compare With Another Format"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->add),

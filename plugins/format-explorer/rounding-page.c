@@ -760,7 +760,7 @@ controls_new (RoundingPage *self)
                                   "row-spacing", 6, NULL);
   GtkWidget *value = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *bits = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *value_name = gtk_label_new_with_mnemonic (_("_Value"));
+  GtkWidget *value_name = gtk_label_new_with_mnemonic (_("_Value to round"));
   GtkWidget *bits_name = gtk_label_new_with_mnemonic (_("Random _bits"));
   GtkWidget *less = explorer_icon_button_new ("list-remove-symbolic", _("A Sixteenth Less"));
   GtkWidget *more = explorer_icon_button_new ("list-add-symbolic", _("A Sixteenth More"));
