@@ -182,8 +182,8 @@ add_choice (GListStore            *list,
  * @self: a block
  *
  * What every scale rule would make of the original numbers, and, for formats that libraries make in
- * their own ways, every library's recipe. A rule with a number of its own has that of the format, or
- * std(2.92247856).
+ * their own ways, every library's recipe. A rule with a number of its own has that of the format,
+ * or std(2.92247856).
  *
  * Returns: (transfer full): a new list of [class@BlockChoice]
  */

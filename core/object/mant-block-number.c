@@ -177,15 +177,15 @@ capacity_of (const MantBlockFormat *format)
  * mant_block_number_new_from_values:
  * @format: a block format's text: "mxfp4", "block(…)", a name of the format library
  * @rounding: a rounding mode; stochastic ones use seed 0
- * @values_f32: binary32 numbers in native byte order, from one to as many as a block has (of a row or
- *   a tensor: 1024); NaN and infinities are what they are in a tensor
+ * @values_f32: binary32 numbers in native byte order, from one to as many as a block has (of a row
+ *   or a tensor: 1024); NaN and infinities are what they are in a tensor
  * @error: return location for an error
  *
  * Quantizes one block. Where the format has a scale a tensor too, the block counts as the tensor.
  *
  * Fails with %MANT_ERROR_FORMAT where a text is wrong or @format is no block format, with
- * %MANT_ERROR_SHAPE for a wrong number of values, and with %MANT_ERROR_UNSUPPORTED for formats whose
- * blocks are packed with scales of their own (ggml's).
+ * %MANT_ERROR_SHAPE for a wrong number of values, and with %MANT_ERROR_UNSUPPORTED for formats
+ * whose blocks are packed with scales of their own (ggml's).
  *
  * Returns: (transfer full): the block
  */
@@ -463,8 +463,8 @@ parse_value (const char  *text,
  *
  * Reads numbers, each rounded once to the nearest binary32; of more than 1024 the first.
  *
- * Fails with %MANT_ERROR_PARSE where there is none, or where something is not a number; the sentence
- * names it and its place.
+ * Fails with %MANT_ERROR_PARSE where there is none, or where something is not a number; the
+ * sentence names it and its place.
  *
  * Returns: (transfer full): binary32 numbers in native byte order
  */
@@ -725,8 +725,8 @@ mant_block_number_set_code (MantBlockNumber  *self,
  * @value: a number
  * @error: return location for an error
  *
- * Makes a number, taken as binary32, the original of an element, and rounds it under the scale as it
- * is.
+ * Makes a number, taken as binary32, the original of an element, and rounds it under the scale as
+ * it is.
  *
  * Fails with %MANT_ERROR_PARSE where @value is no number.
  *

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * MantBlockNumber:
  *
- * One block of a block format: the code of its scale, the codes of its elements, and the numbers they
- * were made of. The signal "changed" comes after every change.
+ * One block of a block format: the code of its scale, the codes of its elements, and the numbers
+ * they were made of. The signal "changed" comes after every change.
  */
 #define MANT_TYPE_BLOCK_NUMBER (mant_block_number_get_type ())
 MANT_AVAILABLE_IN_ALL

@@ -379,11 +379,11 @@ begins_with_number (const char *content)
 }
 
 /* Reads the values of codebook(…). Values are numbers, decimal or hexadecimal, each rounded once to
- * the nearest binary32; they ascend, and no two are equal. A file holds the same, with as many lines
- * as it likes and # before comments, or is a one-dimensional .npy of float32 or float64. "#…" is the
- * short name that a book without a better one has in this process. A path that is not absolute counts
- * from `folder`, or from the current one for NULL. Fails with MANT_ERROR_FORMAT and a sentence that
- * names the line or the value. */
+ * the nearest binary32; they ascend, and no two are equal. A file holds the same, with as many
+ * lines as it likes and # before comments, or is a one-dimensional .npy of float32 or float64. "#…"
+ * is the short name that a book without a better one has in this process. A path that is not
+ * absolute counts from `folder`, or from the current one for NULL. Fails with MANT_ERROR_FORMAT and
+ * a sentence that names the line or the value. */
 const MantCodeBook *
 mant_code_book_read (const char  *content,
                      const char  *folder,
@@ -396,8 +396,8 @@ mant_code_book_read (const char  *content,
 
   if (stripped[0] == '\0')
     {
-      fail (error, NULL, _("codebook() needs values, such as codebook(-1 0 1), or the path of a file "
-                           "of values"));
+      fail (error, NULL, _("codebook() needs values, such as codebook(-1 0 1), or the path of a "
+                           "file of values"));
       return NULL;
     }
   if (stripped[0] == '#')

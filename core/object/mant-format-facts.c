@@ -603,11 +603,14 @@ mant_format_info_list_presets (MantFormatInfo *self)
           differences = mant_format_info_list_differences (self, &with);
           n_differences = g_list_model_get_n_items (differences);
         }
-      detail = !concerned          ? g_strdup ("")
-               : n_differences > 0 ? g_strdup_printf (ngettext ("%u special input comes out differently",
-                                                                "%u special inputs come out differently",
-                                                                n_differences), n_differences)
-                                   : g_strdup (_("the same"));
+      if (!concerned)
+        detail = g_strdup ("");
+      else if (n_differences == 0)
+        detail = g_strdup (_("the same"));
+      else
+        detail = g_strdup_printf (ngettext ("%u special input comes out differently",
+                                            "%u special inputs come out differently",
+                                            n_differences), n_differences);
       item = g_object_new (MANT_TYPE_ITEM,
                            "id", preset->id,
                            "title", _(preset->title),

@@ -128,8 +128,8 @@ mant_format_info_get_title (MantFormatInfo *self)
  * mant_format_info_get_kind:
  * @self: an info
  *
- * The family: "float", "p3109", "posit", "integer", "fixed" (point), "khot", "table" (code books) or
- * "block".
+ * The family: "float", "p3109", "posit", "integer", "fixed" (point), "khot", "table" (code books)
+ * or "block".
  *
  * Returns: an id, not translated
  */
@@ -159,10 +159,10 @@ mant_format_info_is_wide (MantFormatInfo *self)
 /**
  * mant_format_info_get_number:
  * @self: an info
- * @key: "bits" of a code; "e", "m", "bias" of floats; "fraction-bits" of fixed point; "es" of posits;
- *   "hot" of khot; "values" of code books; "rows", "length" of blocks; or one of the yes-or-no ones,
- *   0 or 1: "signed", "inf", "negzero", "subnormals", "zero", "parity-code", "wrap", "symmetric",
- *   "csd", and "tensor" of blocks
+ * @key: "bits" of a code; "e", "m", "bias" of floats; "fraction-bits" of fixed point; "es" of
+ *   posits; "hot" of khot; "values" of code books; "rows", "length" of blocks; or one of the
+ *   yes-or-no ones, 0 or 1: "signed", "inf", "negzero", "subnormals", "zero", "parity-code",
+ *   "wrap", "symmetric", "csd", and "tensor" of blocks
  *
  * A number of the format, or of its element if it is a block format.
  *
@@ -359,8 +359,8 @@ mant_format_info_dup_shape (const MantBlockFormat *format)
  * @self: an info
  *
  * What each bit of a code is for, the top bit first, a letter a bit: s sign, r regime, e exponent,
- * m significand, i integer, f fraction, x index. Where that depends on the code (posits) it is that of
- * the number 1, or of the number nearest to it. Of a block format, that of its element.
+ * m significand, i integer, f fraction, x index. Where that depends on the code (posits) it is that
+ * of the number 1, or of the number nearest to it. Of a block format, that of its element.
  *
  * Returns: (transfer full): as many letters as a code has bits
  */

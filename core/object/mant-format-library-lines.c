@@ -12,8 +12,8 @@
 /* Words of core/num's grammar that are no format by themselves, and those that would read as
  * something else where a format stands. */
 static const char *const reserved[] = {
-  "float", "fixed", "posit", "khot", "codebook", "block", "bfp", "dfp", "unbounded", "row", "tensor",
-  "none",
+  "float", "fixed", "posit", "khot", "codebook", "block", "bfp", "dfp", "unbounded", "row",
+  "tensor", "none",
 };
 
 /* Whether it is shaped like a name of the library: a lower-case letter, then letters, digits, _ */
@@ -175,8 +175,8 @@ mant_library_line_new_raw (const char *raw)
   return self;
 }
 
-/* Splits a text into lines; the second line of one name is a problem. Fails where the text as a whole
- * is none: too large, or with a NUL. */
+/* Splits a text into lines; the second line of one name is a problem. Fails where the text as a
+ * whole is none: too large, or with a NUL. */
 GPtrArray *
 mant_library_lines_parse (const char  *text,
                           gsize        length,

@@ -27,10 +27,10 @@ typedef gboolean (*MantLibraryEdit) (GPtrArray *lines, gpointer user_data, GErro
 /* Looks at the library as it is after the edit, without the mutex, before anything is written. */
 typedef gboolean (*MantLibraryCheck) (GHashTable *good_before, gpointer user_data, GError **error);
 
-gboolean mant_library_store_modify (MantLibraryEdit edit, MantLibraryCheck check, gpointer user_data,
-                                    GError **error);
-/* No format may lose its meaning because another one, `name`, went or changed. before: the names that
- * meant something */
+gboolean mant_library_store_modify (MantLibraryEdit edit, MantLibraryCheck check,
+                                    gpointer user_data, GError **error);
+/* No format may lose its meaning because another one, `name`, went or changed. before: the names
+ * that meant something */
 gboolean mant_library_store_check_dependents (GHashTable *before, const char *name, GError **error);
 
 G_END_DECLS

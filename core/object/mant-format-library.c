@@ -211,7 +211,8 @@ modify (MantFormatLibrary  *self,
   return ok;
 }
 
-/* The values of a code book's file are taken in: the library stands alone, wherever it is carried. */
+/* The values of a code book's file are taken in: the library stands alone, wherever it is
+ * carried. */
 static char *
 dup_own_text (const char  *text,
               GError     **error)
@@ -371,7 +372,9 @@ check_removed (GHashTable  *good_before,
                gpointer     user_data,
                GError     **error)
 {
-  return mant_library_store_check_dependents (good_before, ((const Change *) user_data)->name, error);
+  const Change *change = user_data;
+
+  return mant_library_store_check_dependents (good_before, change->name, error);
 }
 
 /**
@@ -509,8 +512,8 @@ mant_format_library_dup_path (MantFormatLibrary *self)
  * mant_format_library_dup_problems:
  * @self: the library
  *
- * What in the file is not a format, though it should be: such lines do nothing, stay in the file and
- * are named here.
+ * What in the file is not a format, though it should be: such lines do nothing, stay in the file
+ * and are named here.
  *
  * Returns: (transfer full): sentences, each beginning with the line, in the order of the file
  */
@@ -541,7 +544,8 @@ mant_format_library_dup_problems (MantFormatLibrary *self)
 
       if (entry->problem != NULL)
         sentence = g_strdup_printf (_("Line %u of %s: %s"), entry->line, shown, entry->problem);
-      else if (entry->name != NULL && !mant_format_resolve_any (entry->name, &format, &is_wide, &error))
+      else if (entry->name != NULL
+               && !mant_format_resolve_any (entry->name, &format, &is_wide, &error))
         sentence = g_strdup_printf (_("Line %u of %s: %s"), entry->line, shown, error->message);
       if (sentence != NULL)
         g_strv_builder_add (problems, sentence);

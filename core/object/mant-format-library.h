@@ -14,8 +14,9 @@ G_BEGIN_DECLS
  *     my4 = float(e=2,m=1,inf=no,nan=none)   # a title
  *     levels = codebook(-1 -0x1.8p-1 0 0.25 1)
  *
- * Where a format's text is read (pickers, CLI, sessions, plugins) a name of the library is a format,
- * alone or as the element or scale of block(…). Changes on disk by another process are seen.
+ * Where a format's text is read (pickers, CLI, sessions, plugins) a name of the library is a
+ * format, alone or as the element or scale of block(…). Changes on disk by another process are
+ * seen.
  */
 #define MANT_TYPE_FORMAT_LIBRARY (mant_format_library_get_type ())
 MANT_AVAILABLE_IN_ALL
@@ -32,8 +33,8 @@ gboolean mant_format_library_add    (MantFormatLibrary *self, const char *name, 
 MANT_AVAILABLE_IN_ALL
 gboolean mant_format_library_remove (MantFormatLibrary *self, const char *name, GError **error);
 MANT_AVAILABLE_IN_ALL
-gboolean mant_format_library_rename (MantFormatLibrary *self, const char *name, const char *new_name,
-                                     GError **error);
+gboolean mant_format_library_rename (MantFormatLibrary *self, const char *name,
+                                     const char *new_name, GError **error);
 MANT_AVAILABLE_IN_ALL
 char    *mant_format_library_dup_text (MantFormatLibrary *self, const char *name); /* (nullable) */
 MANT_AVAILABLE_IN_ALL

@@ -95,8 +95,9 @@ name_line (MantStatus           status,
 {
   if (status != MANT_OK && resolution->depth == 0 && message_size > 0)
     {
-      g_autofree char *sentence = g_strdup_printf (_("the own format “%s” (line %u of formats.txt): "
-                                                     "%s"), name, own->line, message);
+      g_autofree char *sentence
+          = g_strdup_printf (_("the own format “%s” (line %u of formats.txt): %s"), name, own->line,
+                             message);
 
       g_strlcpy (message, sentence, message_size);
     }
@@ -157,8 +158,8 @@ resolve_scalar (const char       *text,
   if (g_str_has_prefix (text, CODE_BOOK) && strchr (text, ')') == text + strlen (text) - 1)
     return resolve_code_book (text, resolution, format, message, message_size);
 
-  status = mant_format_parse_with (text, mant_format_resolve_name, (void *) resolution, format, message,
-                                   message_size);
+  status = mant_format_parse_with (text, mant_format_resolve_name, (void *) resolution, format,
+                                   message, message_size);
   if (status != MANT_DOMAIN)
     return status;
 
@@ -216,8 +217,8 @@ resolve_block (const char       *text,
       return status;
     }
 
-  return mant_block_format_parse_with (text, mant_format_resolve_name, (void *) resolution, format, message,
-                                       message_size);
+  return mant_block_format_parse_with (text, mant_format_resolve_name, (void *) resolution, format,
+                                       message, message_size);
 }
 
 static char *

@@ -12,7 +12,8 @@
 
 /**
  * mant_format_canonicalize:
- * @text: a format as a person writes it: "e4m3fn", "float(e=4,m=3)", "mxfp4", "block(…)", an own name
+ * @text: a format as a person writes it: "e4m3fn", "float(e=4,m=3)", "mxfp4", "block(…)", an own
+ *   name
  * @error: return location for an error
  *
  * Checks the text of a format. A named format keeps its name; another one gets its canonical form.

@@ -199,9 +199,10 @@ mant_item_get_source (MantItem *self)
  * mant_item_get_group:
  * @self: an item
  *
- * The kind, for sections in pickers. Formats: "float", "p3109", "posit", "integer", "fixed" (point),
- * "khot", "table" (code books), "block", "own" (of the format library). Roundings: "deterministic", "stochastic". Scale rules: "amax" (looks at the
- * largest magnitude only), "values". Instruction sets: "isa".
+ * The kind, for sections in pickers. Formats: "float", "p3109", "posit", "integer", "fixed"
+ * (point), "khot", "table" (code books), "block", "own" (of the format library). Roundings:
+ * "deterministic", "stochastic". Scale rules: "amax" (looks at the largest magnitude only),
+ * "values". Instruction sets: "isa".
  *
  * Returns: an id, not translated
  */
@@ -455,7 +456,8 @@ mant_list_formats (void)
       const MantFormat *format = mant_formats[i];
       g_autofree char *detail = format_detail (format);
 
-      append_item (list, format->id, format->title, format->source, _mant_format_group (format), detail);
+      append_item (list, format->id, format->title, format->source, _mant_format_group (format),
+                   detail);
     }
   for (gsize i = 0; i < mant_n_block_formats; i++)
     {

@@ -215,8 +215,10 @@ show_values (BlockPage *self)
 static void
 update (BlockPage *self)
 {
+  const guint n = MIN (mant_block_number_get_n_elements (self->block), self->values->len);
+
   /* What was typed into the table is what the next block is made of. */
-  for (guint i = 0; i < mant_block_number_get_n_elements (self->block) && i < self->values->len; i++)
+  for (guint i = 0; i < n; i++)
     g_array_index (self->values, float, i)
       = (float) mant_block_number_get_original (self->block, i);
   if (!gtk_widget_has_focus (self->entry))
@@ -543,7 +545,8 @@ scale_new (BlockPage *self)
   gtk_box_append (GTK_BOX (steps), smaller);
   gtk_box_append (GTK_BOX (steps), larger);
 
-  gtk_grid_attach (GTK_GRID (grid), name_label_new (_("Scale _code"), self->scale_code), 0, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), name_label_new (_("Scale _code"), self->scale_code), 0, 0, 1,
+                   1);
   gtk_grid_attach (GTK_GRID (grid), self->scale_code, 1, 0, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), steps, 2, 0, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), self->scale_bits, 3, 0, 1, 1);

@@ -81,8 +81,8 @@ show_message (DesignerPage *self,
       gtk_widget_remove_css_class (self->entry, "error");
     }
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
-                               is_error ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
-                               -1);
+                               is_error ? GTK_ACCESSIBLE_INVALID_TRUE
+                                        : GTK_ACCESSIBLE_INVALID_FALSE, -1);
   mark_place (self, text, is_error ? message : NULL);
 }
 

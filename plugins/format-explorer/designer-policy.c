@@ -45,7 +45,8 @@ struct _DesignerPolicy
   gboolean        updating;
 };
 
-G_DEFINE_DYNAMIC_TYPE_EXTENDED (DesignerPolicy, designer_policy, ADW_TYPE_BIN, G_TYPE_FLAG_FINAL, {})
+G_DEFINE_DYNAMIC_TYPE_EXTENDED (DesignerPolicy, designer_policy, ADW_TYPE_BIN,
+                                G_TYPE_FLAG_FINAL, {})
 
 enum
 {

@@ -581,8 +581,8 @@ library_panel_init (LibraryPanel *self)
   gtk_widget_add_css_class (self->list, "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Own formats"), -1);
-  self->empty = wrapped_new (_("What you save here has a place in every list of formats, and its name "
-                               "on the command line."), "dim-label");
+  self->empty = wrapped_new (_("What you save here has a place in every list of formats, and its "
+                               "name on the command line."), "dim-label");
   gtk_box_append (GTK_BOX (box), self->list);
   gtk_box_append (GTK_BOX (box), self->empty);
 

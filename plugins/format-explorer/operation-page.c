@@ -343,7 +343,8 @@ show_curve (OperationPage *self)
   ex_bytes = g_bytes_new (error_x->data, error_x->len * sizeof (double));
   ey_bytes = g_bytes_new (error_y->data, error_y->len * sizeof (double));
   mant_figure_add_layer (self->figure,
-                         mant_marks_layer_new_points (mant_item_get_title (item), x_bytes, y_bytes));
+                         mant_marks_layer_new_points (mant_item_get_title (item), x_bytes,
+                                                      y_bytes));
   mant_figure_add_layer (self->errors,
                          mant_marks_layer_new_points (_("Relative error"), ex_bytes, ey_bytes));
   for (guint i = 0; i < 2; i++)
@@ -386,7 +387,8 @@ show_table (OperationPage *self)
   self->table = operation_table_new (self->job, format, mant_item_get_id (item),
                                      is_by_value (self));
   is_binary = self->table->arity == 2;
-  /* Translators: a figure's title: an operation as it is written, in a format, by a rounding mode */
+  /* Translators: a figure's title: an operation as it is written, in a format, by a rounding
+   * mode */
   title = g_strdup_printf (_("%s in %s, %s"), mant_item_get_detail (item), format,
                            (const char *) g_object_get_data (G_OBJECT (self->job), "rounding"));
   mant_figure_set_title (self->figure, title);
@@ -605,7 +607,8 @@ controls_new (OperationPage *self)
   gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->by_value), GTK_TOGGLE_BUTTON (by_code));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->by_value), TRUE);
   gtk_widget_set_tooltip_text (by_code, _("Operands in the order of their codes"));
-  gtk_widget_set_tooltip_text (self->by_value, _("Operands in the order of their values, NaN last"));
+  gtk_widget_set_tooltip_text (self->by_value,
+                               _("Operands in the order of their values, NaN last"));
   gtk_box_append (GTK_BOX (axes), self->by_value);
   gtk_box_append (GTK_BOX (axes), by_code);
   add_flow (flow, axes);

@@ -71,7 +71,8 @@ operation_table_new (MantOperationTableJob *job,
       self->is_nan[i] = isnan (self->values[i]);
     }
   if (by_value)
-    g_qsort_with_data (self->order, (int) self->n_codes, sizeof self->order[0], compare_codes, self);
+    g_qsort_with_data (self->order, (int) self->n_codes, sizeof self->order[0], compare_codes,
+                       self);
   self->codes = reorder (self, mant_operation_table_job_dup_codes (job), 1);
   self->flags = reorder (self, mant_operation_table_job_dup_flags (job), 1);
   self->errors = reorder (self, mant_operation_table_job_dup_relative_errors (job), sizeof (float));
@@ -203,7 +204,8 @@ operation_table_dup_summary (const OperationTable *self)
         n_errors++;
       }
   if (n_errors > 0)
-    g_string_append_printf (text, _("  Relative error where there is one: mean %.4g, largest %.4g."),
+    g_string_append_printf (text,
+                            _("  Relative error where there is one: mean %.4g, largest %.4g."),
                             sum / (double) n_errors, max);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

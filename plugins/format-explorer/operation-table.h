@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 #define OPERATION_TABLE_MAX_CODES 256
 
-/* What a finished job says, in the order in which it is shown: place i of an axis is code order[i]. */
+/* What a finished job says, in the order in which it is shown: place i of an axis is code
+ * order[i]. */
 typedef struct
 {
   char    *format;

@@ -163,7 +163,8 @@ test_differences (void)
   g_autofree char *same = difference ("e4m3fn", "e4m3fn", "+∞", "rne");
   g_autofree char *infinity = difference ("e4m3fn(policy=ofp8-sat)", "e4m3fn(policy=ofp8)", "+∞",
                                           "rne");
-  g_autofree char *nan = difference ("e4m3fn", "e4m3fn(policy=satfinite)", "NaN with a sign", "rne");
+  g_autofree char *nan = difference ("e4m3fn", "e4m3fn(policy=satfinite)", "NaN with a sign",
+                                     "rne");
   g_autofree char *zero = difference ("e4m3fn", "e4m3fnuz", "−0", "rne");
   g_autofree char *wider = difference ("e4m3fn", "e5m2", "the smallest", "rne");
 

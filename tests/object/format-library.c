@@ -139,7 +139,8 @@ test_names (void)
   g_assert_true (mant_format_equal (&format.element, mant_format_find ("e2m1")));
   g_assert_cmpstr (resolve (" my4 ").id, ==, "my4");
 
-  /* As element and scale; what they are is written out, so that the text means the same anywhere. */
+  /* As element and scale; what they are is written out, so that the text means the same
+   * anywhere. */
   info = mant_format_info_new ("e8m0", NULL);
   text = mant_format_info_dup_long_text (info);
   g_assert_true (g_str_has_prefix (text, "float(e=8,m=0"));
@@ -341,7 +342,8 @@ test_code_books (void)
   }
 }
 
-/* A line that cannot be read does nothing, is named, and is still there when the file is written. */
+/* A line that cannot be read does nothing, is named, and is still there when the file is
+ * written. */
 static void
 test_bad_lines (void)
 {

@@ -289,7 +289,8 @@ static const MantExample examples[] = {
 const MantCommand mant_command_library = {
   .name = "library",
   .summary = N_("keep formats of your own under names"),
-  .usage = "[list | names | add NAME FORMAT | remove NAME | rename NAME NEW | import FILE | export]",
+  .usage = "[list | names | add NAME FORMAT | remove NAME | rename NAME NEW | import FILE | "
+           "export]",
   .description =
     N_("An own format has a name that stands wherever a format does: in every command and in the "
        "window, alone or as the element or the scale of block(…). Its text is that of any format: "

@@ -17,8 +17,9 @@
 /**
  * MantCellsLayer:
  *
- * The marked cells of a matrix, filled or hatched in one colour: which results overflowed, which are
- * NaN.  It lies over a #MantHeatLayer of the same place, or stands alone, one layer a kind of mark.
+ * The marked cells of a matrix, filled or hatched in one colour: which results overflowed, which
+ * are NaN.  It lies over a #MantHeatLayer of the same place, or stands alone, one layer a kind of
+ * mark.
  */
 struct _MantCellsLayer
 {
