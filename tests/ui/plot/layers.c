@@ -98,6 +98,19 @@ make_heat (void)
 }
 
 static MantPlotLayer *
+make_cells (void)
+{
+  static const guint8 marks[] = {
+    1, 1, 0, 0, 0, 1, 0, 0, 1, 1, 1, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 1,
+  };
+  g_autoptr (GBytes) bytes = g_bytes_new (marks, sizeof marks);
+  MantPlotLayer *layer = mant_cells_layer_new ("cells", 4, 6, bytes, 0, 6, -3, 5);
+
+  mant_cells_layer_set_hatch (MANT_CELLS_LAYER (layer), MANT_CELLS_CROSSED);
+  return layer;
+}
+
+static MantPlotLayer *
 make_ticks (void)
 {
   double x[] = { 0, 0.01, 0.5, 1, 2, 4, 6 };
@@ -204,6 +217,37 @@ check (GskRenderNode *node,
     }
 }
 
+static MantPlotLayer *
+make_lane (void)
+{
+  double x[] = { 0, 0.05, 0.1, 0.15, 1, 2, 3.5, 5, NAN, 6 };
+  g_autoptr (GBytes) bytes = doubles (x, G_N_ELEMENTS (x));
+
+  return mant_lane_layer_new ("lane", bytes, -1, 3);
+}
+
+static MantPlotLayer *
+make_curve (void)
+{
+  /* A fast wobble within one unit at 2, a gap, and one point alone. */
+  double x[] = { 0, 1, 2, 2.001, 2.002, 2.003, 3, 4, 5, 6 };
+  double y[] = { 0, 3, 0, 4, -1, 2, 1, NAN, 2, -2 };
+  g_autoptr (GBytes) bx = doubles (x, 10), by = doubles (y, 10);
+
+  return mant_curve_layer_new ("curve", bx, by);
+}
+
+static MantPlotLayer *
+make_arrows (void)
+{
+  double from[] = { 3, 3, 3, 2, NAN }, to[] = { 1, 5, 3, 2.02, 1 }, y[] = { 3, 3, 1, 0, 0 };
+  double weights[] = { 0.25, 0.75, 1, 1, 1 };
+  g_autoptr (GBytes) bf = doubles (from, 5), bt = doubles (to, 5), by = doubles (y, 5);
+  g_autoptr (GBytes) bw = doubles (weights, 5);
+
+  return mant_arrows_layer_new ("arrows", bf, bt, by, bw);
+}
+
 static const struct
 {
   const char *name;
@@ -212,6 +256,8 @@ static const struct
   { "bars", make_bars },   { "steps", make_steps }, { "line", make_line },
   { "dense", make_dense }, { "band", make_band },   { "heat", make_heat },
   { "ticks", make_ticks }, { "points", make_points },
+  { "lane", make_lane },   { "curve", make_curve }, { "arrows", make_arrows },
+  { "cells", make_cells },
 };
 
 static void
