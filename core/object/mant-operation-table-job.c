@@ -10,6 +10,7 @@
 #include "mant-expression-private.h"
 #include "mant-num.h"
 #include "mant-number-private.h"
+#include "mant-operation-evaluator.h"
 #include "mant-pool.h"
 
 #define MAX_BITS 8
@@ -35,7 +36,8 @@ typedef struct {
   MantValue values[1 << MAX_BITS]; /* of the codes */
   guint8 *codes, *flags;
   float *errors;
-  gint n_rows_done; /* atomic */
+  MantOperationEvaluator **evaluators; /* a worker's own each; NULL before its first row */
+  gint n_rows_done;                    /* atomic */
 } Table;
 
 /* (rounded − exact) / |exact|. The exact result is known to 128 bits, so the quotient is right to
@@ -60,42 +62,6 @@ get_relative_error (const MantValue *rounded,
   return mant_value_to_f32 (&ratio);
 }
 
-/* What the operation answers before it is rounded. */
-static MantValue
-get_exact (MantOperationTableJob *self,
-           const MantValue       *operands)
-{
-  const MantOperation *operation = self->operation;
-  const MantOperationContext context = {
-    .result = self->format,
-    .rounding = self->rounding,
-    .precision = 128,
-  };
-  MantFlags ignored = MANT_FLAG_NONE;
-  MantWide wides[2], result;
-  const MantWide *pointers[2];
-  MantValue exact;
-
-  if (operation->narrow != NULL)
-    return operation->narrow (&context, operands, &ignored);
-
-  for (int i = 0; i < operation->arity; i++)
-    {
-      mant_wide_init (&wides[i]);
-      mant_wide_set_value (&wides[i], &operands[i]);
-      pointers[i] = &wides[i];
-    }
-  mant_wide_init (&result);
-  if (operation->apply (&context, pointers, &result, &ignored) == MANT_OK)
-    exact = mant_wide_get_value (&result);
-  else
-    exact = (MantValue) { .number_class = MANT_CLASS_NAN };
-  mant_wide_clear (&result);
-  for (int i = 0; i < operation->arity; i++)
-    mant_wide_clear (&wides[i]);
-  return exact;
-}
-
 static bool
 fill_row (size_t    row,
           unsigned  worker,
@@ -108,6 +74,11 @@ fill_row (size_t    row,
   if (g_cancellable_is_cancelled (table->cancellable))
     return false;
 
+  if (table->evaluators[worker] == NULL)
+    table->evaluators[worker] = mant_operation_evaluator_new (self->operation, self->format);
+  if (table->evaluators[worker] == NULL)
+    g_error ("No memory for an operation's table");
+
   for (guint column = 0; column < n_columns; column++)
     {
       const gsize i = row * n_columns + column;
@@ -116,12 +87,12 @@ fill_row (size_t    row,
         .seed = self->seed,
         .index = i,
       };
-      const MantCode codes[] = { { .lo = row }, { .lo = column } };
       const MantValue values[] = { table->values[row], table->values[column] };
-      const MantValue exact = get_exact (self, values);
       MantFlags flags = MANT_FLAG_NONE;
-      const MantCode code = mant_operation_codes (self->operation, self->format, codes,
-                                                  self->format, &rounding, self->overflow, &flags);
+      MantValue exact;
+      const MantCode code = mant_operation_evaluator_round (table->evaluators[worker], values,
+                                                            &rounding, self->overflow, &flags,
+                                                            &exact);
 
       table->codes[i] = code.lo;
       table->flags[i] = flags;
@@ -143,17 +114,25 @@ mant_operation_table_job_execute (MantJob       *job,
   const gsize n = self->n_codes * n_columns;
   g_autofree guint8 *codes = g_malloc (n), *flags = g_malloc (n);
   g_autofree float *errors = g_new (float, n);
+  const unsigned n_threads = mant_pool_get_n_threads (mant_job_get_n_threads (job));
+  g_autofree MantOperationEvaluator **evaluators = g_new0 (MantOperationEvaluator *, n_threads);
   Table table = {
     .job = self,
     .cancellable = cancellable,
     .codes = codes,
     .flags = flags,
     .errors = errors,
+    .evaluators = evaluators,
   };
+  bool done;
 
   for (guint code = 0; code < self->n_codes; code++)
     table.values[code] = mant_format_decode (self->format, (MantCode) { .lo = code });
-  if (!mant_pool_run (self->n_codes, mant_job_get_n_threads (job), fill_row, &table))
+  done = mant_pool_run (self->n_codes, n_threads, fill_row, &table);
+  for (unsigned worker = 0; worker < n_threads; worker++)
+    if (evaluators[worker] != NULL)
+      mant_operation_evaluator_free (evaluators[worker]);
+  if (!done)
     {
       g_cancellable_set_error_if_cancelled (cancellable, error);
       return FALSE;

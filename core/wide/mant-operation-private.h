@@ -44,6 +44,16 @@ typedef void (*MantEnclose) (mpfr_ptr lower, mpfr_ptr upper, mpfr_srcptr a, cons
 MantStatus mant_operation_enclose (const MantOperationContext *context, MantEnclose enclose,
                                    const MantWide *operand, const void *data, MantWide *result);
 
+/* P3109's infinite results do not saturate. */
+MantOverflow mant_operation_overflow (MantOverflow overflow, const MantFormat *format,
+                                      MantClass number_class);
+
+/* |value| = odd·2^exponent; whether odd has at most 16 bits. */
+bool mant_operation_split (const MantValue *value, uint32_t *odd, int64_t *exponent);
+
+/* Of the angles of points, in radians and in half turns. */
+extern const MantOperationMemo mant_operation_angle_memo, mant_operation_angle_pi_memo;
+
 /* Reducing an argument of 2^e by a multiple of π takes e bits of π. Beyond this exponent, far
  * beyond those of binary128, trigonometric functions are refused. */
 #define MANT_OPERATION_MAX_ANGLE_EXPONENT (INT64_C (1) << 19)

@@ -279,10 +279,10 @@ mant_operation_enclose (const MantOperationContext *context,
 /* P3109 lists what an operation answers for infinite operands and at poles (Exp (Inf) = Inf, Log
  * (0) = −Inf) as it is; only what it projects, finite results, saturates. To IEEE's formats an
  * infinity is a result like any other. */
-static MantOverflow
-overflow_of (MantOverflow      overflow,
-             const MantFormat *format,
-             MantClass         number_class)
+MantOverflow
+mant_operation_overflow (MantOverflow      overflow,
+                         const MantFormat *format,
+                         MantClass         number_class)
 {
   if (format->system == MANT_SYSTEM_P3109 && number_class == MANT_CLASS_INF
       && overflow == MANT_OVERFLOW_SATURATE)
@@ -383,7 +383,8 @@ mant_operation_round (const MantOperation        *operation,
   if (result->number_class == MANT_CLASS_NAN && result_format->system == MANT_SYSTEM_POSIT)
     result->number_class = MANT_CLASS_NAR;
   mant_wide_encode (result_format, result, rounding,
-                    overflow_of (overflow, result_format, result->number_class), flags, code);
+                    mant_operation_overflow (overflow, result_format, result->number_class), flags,
+                    code);
   if (unrounded == NULL)
     mant_wide_clear (&own);
 
@@ -430,7 +431,8 @@ mant_operation_codes (const MantOperation       *operation,
     {
       value = operation->narrow (&context, values, flags);
       return mant_format_encode (result_format, &value, rounding,
-                                 overflow_of (overflow, result_format, value.number_class), flags);
+                                 mant_operation_overflow (overflow, result_format,
+                                                          value.number_class), flags);
     }
 
   for (int i = 0; i < operation->arity; i++)
@@ -455,7 +457,8 @@ mant_operation_codes (const MantOperation       *operation,
     {
       value = mant_wide_get_value (result);
       code = mant_format_encode (result_format, &value, rounding,
-                                 overflow_of (overflow, result_format, value.number_class), flags);
+                                 mant_operation_overflow (overflow, result_format,
+                                                          value.number_class), flags);
     }
   for (int i = 0; i < operation->arity; i++)
     mant_wide_clear (&wides[i]);

@@ -13,6 +13,17 @@ typedef struct {
   mpfr_prec_t         precision; /* to which the result must be truncated: enough for any mode */
 } MantOperationContext;
 
+/* A faster way to results of many operands one after the other, for MantOperationEvaluator: what
+ * they share is computed once and kept. The operands are exact, finite and not zero. */
+typedef struct {
+  size_t size;               /* of what is kept, in bytes; 0: nothing */
+  void (*init)  (void *memo); /* (nullable); the memory is zero */
+  void (*clear) (void *memo); /* (nullable) */
+  /* The same as apply, no flags; false where this way does not lead to the answer. */
+  bool (*compute) (void *memo, const MantOperationContext *context, const MantValue *operands,
+                   MantWide *result);
+} MantOperationMemo;
+
 /* An operation on numbers: one file in operations/, one line in meson.build. The result is the
  * exact one, truncated to `precision` bits with sticky; nothing is rounded here. Operands are exact
  * and may be of any formats; the result is none of them. */
@@ -30,6 +41,8 @@ typedef struct {
   /* (nullable): the same on MantValue, for operations that need no MPFR: fast */
   MantValue  (*narrow) (const MantOperationContext *context, const MantValue *operands,
                         MantFlags *flags);
+  /* (nullable): for operations without the above */
+  const MantOperationMemo *memo;
 } MantOperation;
 
 extern const MantOperation *const mant_operations[]; /* NULL-terminated, in list order */

@@ -16,4 +16,5 @@ MANT_OPERATION_DEFINE (atan2,
   .source = "IEEE 754-2019, 9.2",
   .pattern = "atan2(a, b)",
   .arity = 2,
-  .apply = apply)
+  .apply = apply,
+  .memo = &mant_operation_angle_memo)

@@ -46,4 +46,5 @@ MANT_OPERATION_DEFINE (atan2pi,
   .source = "IEEE 754-2019, 9.2",
   .pattern = "atan2pi(a, b)",
   .arity = 2,
-  .apply = apply)
+  .apply = apply,
+  .memo = &mant_operation_angle_pi_memo)
