@@ -176,6 +176,7 @@ find_cell (OperationPage *self,
   const OperationTable *table = self->table;
   double nearest = INFINITY;
 
+  *row = *col = 0;
   if (table == NULL)
     return FALSE;
   if (table->arity == 2 || !is_by_value (self))
@@ -186,7 +187,6 @@ find_cell (OperationPage *self,
       *row = table->arity == 2 ? (guint) y : 0;
       return TRUE;
     }
-  *row = 0;
   for (guint i = 0; i < table->n_codes; i++)
     {
       const double distance = fabs (table->values[table->order[i]] - x);
