@@ -808,8 +808,8 @@ GListModel *
 mant_list_operations (void)
 {
   static const char *const arithmetic[] = {
-    "add", "sub", "mul", "div", "sqrt", "fma", "faa", "rem", "fmod", "recip", "rsqrt", "neg", "abs",
-    "copysign", NULL,
+    "add", "sub", "mul", "div", "sqrt", "fma", "faa", "rem", "fmod", "recip", "rsqrt", "convert",
+    "neg", "abs", "copysign", NULL,
   };
   static const char *const integers[] = { "floor", "ceil", "trunc", "round", "roundeven", NULL };
   g_autoptr (GListStore) list = g_list_store_new (MANT_TYPE_ITEM);

@@ -226,6 +226,13 @@ rational_copysign (mpq_t result, const mpq_t a, const mpq_t b, const mpq_t c)
 }
 
 static gboolean
+rational_convert (mpq_t result, const mpq_t a, const mpq_t b, const mpq_t c)
+{
+  mpq_set (result, a);
+  return TRUE;
+}
+
+static gboolean
 rational_unordered (mpq_t result, const mpq_t a, const mpq_t b, const mpq_t c)
 {
   mpq_set_ui (result, 0, 1);
@@ -239,6 +246,7 @@ static const struct {
   { "add", rational_add }, { "sub", rational_sub }, { "mul", rational_mul },
   { "div", rational_div }, { "recip", rational_recip }, { "fma", rational_fma },
   { "faa", rational_faa }, { "neg", rational_neg }, { "abs", rational_abs },
+  { "convert", rational_convert },
   { "min", rational_min }, { "max", rational_max }, { "minnum", rational_min },
   { "maxnum", rational_max }, { "eq", rational_eq }, { "ne", rational_ne },
   { "lt", rational_lt }, { "le", rational_le }, { "gt", rational_gt }, { "ge", rational_ge },

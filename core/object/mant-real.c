@@ -315,6 +315,7 @@ static const struct {
 } shapes[] = {
   { "add", SHAPE_MONOTONE }, { "sub", SHAPE_MONOTONE }, { "mul", SHAPE_MONOTONE },
   { "fma", SHAPE_MONOTONE }, { "faa", SHAPE_MONOTONE }, { "neg", SHAPE_MONOTONE },
+  { "convert", SHAPE_MONOTONE },
   { "sqrt", SHAPE_MONOTONE }, { "cbrt", SHAPE_MONOTONE },
   { "min", SHAPE_MONOTONE }, { "max", SHAPE_MONOTONE },
   { "minnum", SHAPE_MONOTONE }, { "maxnum", SHAPE_MONOTONE },

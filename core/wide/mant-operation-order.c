@@ -95,14 +95,35 @@ truth (unsigned   holds_for,
   return (MantValue) { .number_class = MANT_CLASS_NORMAL, .hi = UINT64_C (1) << 63 };
 }
 
+/* A posit's NaR is a number as far as order goes: equal to itself and below all others, as the codes
+ * are when they are read as integers in two's complement (Posit Standard 2022, 5.2). */
+static bool
+compare_nar (MantClass  a,
+             MantClass  b,
+             int       *order)
+{
+  if (a == MANT_CLASS_NAN || b == MANT_CLASS_NAN
+      || (a != MANT_CLASS_NAR && b != MANT_CLASS_NAR))
+    return false;
+
+  *order = (b == MANT_CLASS_NAR) - (a == MANT_CLASS_NAR);
+  return true;
+}
+
 MantStatus
 mant_operation_compare (unsigned               holds_for,
                         const MantWide *const *operands,
                         MantWide              *result,
                         MantFlags             *flags)
 {
-  const MantValue value = truth (holds_for, mant_operation_any_nan (operands, 2),
-                                 mant_wide_compare (operands[0], operands[1]), flags);
+  int order;
+  MantValue value;
+
+  if (compare_nar (operands[0]->number_class, operands[1]->number_class, &order))
+    value = truth (holds_for, false, order, flags);
+  else
+    value = truth (holds_for, mant_operation_any_nan (operands, 2),
+                   mant_wide_compare (operands[0], operands[1]), flags);
 
   mant_wide_set_value (result, &value);
   return MANT_OK;
@@ -114,9 +135,10 @@ mant_operation_compare_narrow (unsigned         holds_for,
                                MantFlags       *flags)
 {
   const bool any_nan = operands[0].number_class == MANT_CLASS_NAN
-                       || operands[0].number_class == MANT_CLASS_NAR
-                       || operands[1].number_class == MANT_CLASS_NAN
-                       || operands[1].number_class == MANT_CLASS_NAR;
+                       || operands[1].number_class == MANT_CLASS_NAN;
+  int order;
 
+  if (compare_nar (operands[0].number_class, operands[1].number_class, &order))
+    return truth (holds_for, false, order, flags);
   return truth (holds_for, any_nan, mant_value_compare (&operands[0], &operands[1]), flags);
 }
