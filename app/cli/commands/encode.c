@@ -13,6 +13,8 @@
 #include "mant-number-text.h"
 
 #define MAX_CACHED_BITS 16
+/* 2^300000 is below 10^100000, where the reader of num gives up counting. */
+#define MAX_NARROW_EXPONENT 300000
 #define MAX_ROW_SIZE (2 * MANT_HEX_TEXT_SIZE + MANT_CODE_TEXT_SIZE + MANT_FLAGS_TEXT_SIZE + 8)
 
 typedef struct {
@@ -200,7 +202,10 @@ prepare (Encoder         *self,
   self->calculation = mant_calculation_new (invocation, format, error);
   if (self->calculation == NULL)
     return FALSE;
-  self->is_narrow = mant_parse_scalar_format (format, "encode", &self->format, NULL);
+  /* What num does not read to the end MPFR does, if it takes longer. */
+  self->is_narrow = mant_parse_scalar_format (format, "encode", &self->format, NULL)
+                    && self->format.emax < MAX_NARROW_EXPONENT
+                    && self->format.emin > -MAX_NARROW_EXPONENT;
   if (!self->is_narrow)
     return TRUE;
 
