@@ -48,6 +48,7 @@ struct _CodesPage
   GtkFileChooserNative *chooser;
 
   guint                select_id;
+  gint64               changed_frame; /* in which the rows changed last */
   QueryKind            kind;
   char                *query;       /* folded */
   gboolean             updating;
@@ -165,6 +166,25 @@ scroll_to (CodesPage *self,
   return TRUE;
 }
 
+/* Whether the table has been laid out since its rows changed: GTK 4.8 warns of a place that is
+ * scrolled to before. */
+static gboolean
+is_laid_out (CodesPage *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (self->view);
+
+  return clock != NULL && gdk_frame_clock_get_frame_counter (clock) > self->changed_frame;
+}
+
+static void
+rows_changed_cb (CodesPage *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (self->view);
+
+  self->changed_frame = clock != NULL ? gdk_frame_clock_get_frame_counter (clock) : -1;
+  gtk_widget_queue_resize (self->view);
+}
+
 /* Answers whether the table was ready for it. */
 static gboolean
 select_number (CodesPage *self)
@@ -207,7 +227,7 @@ select_idle (gpointer data)
       return G_SOURCE_CONTINUE;
     }
   /* Out of sight nothing is laid out; it asks again when it is shown. */
-  if (gtk_widget_get_mapped (self->view) && !select_number (self))
+  if (gtk_widget_get_mapped (self->view) && !(is_laid_out (self) && select_number (self)))
     return G_SOURCE_CONTINUE;
   self->select_id = 0;
   return G_SOURCE_REMOVE;
@@ -561,6 +581,7 @@ table_new (CodesPage *self)
   gtk_sort_list_model_set_incremental (sorted, TRUE);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (sorted));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
+  g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (rows_changed_cb), self);
   g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (selected_cb),
                             self);
   g_signal_connect_swapped (self->filtered, "items-changed", G_CALLBACK (count_cb), self);
