@@ -82,15 +82,20 @@ def select_tensor(name):
     ui.set_text(entry, "")
 
 
+chosen = ["mxfp4"]  # the session's formats, the last one now
+
+
 def choose_format(text):
     """Types a format into the picker of the view and takes it."""
-    picker = find("push button", where=lambda n: n.get_name().startswith(_("Format") + ": ")
+    # other views have pickers of that name too, of other formats
+    picker = find("push button", where=lambda n: n.get_name() == f"{_('Format')}: {chosen[-1]}"
                   and "click" in ui.actions(n))
     ui.click(picker)
     group = picker.get_parent()
     ui.set_text(ui.find(group, "entry", _("Search or type a format")), text)
     ui.click(ui.find(group, "push button", where=lambda n: ui.plain(n.get_name()) == plain("_Use")))
     find("push button", where=lambda n: n.get_name() == f"{_('Format')}: {text}")
+    chosen.append(text)
 
 
 def figures():
