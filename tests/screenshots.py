@@ -60,16 +60,25 @@ def shoot(name):
     print(os.path.relpath(path, ROOT), os.path.getsize(path), "bytes")
 
 
-def session(scheme, pictures):
-    """One run of the application, in a light or dark style, maximized without a window manager."""
+def settle(scheme):
+    """The state of the next start: a light or dark style, maximized without a window manager."""
     settings = os.path.join(os.environ["XDG_CONFIG_HOME"], "glib-2.0", "settings")
     os.makedirs(settings, exist_ok=True)
     with open(os.path.join(settings, "keyfile"), "w", encoding="utf-8") as file:
         # Without a window manager nothing maximizes; the frame is 5 pixels wide and then off the screen.
         file.write(f"[io/github/mantissa/Mantissa]\nwindow-width={WIDTH}\nwindow-height={HEIGHT}\n"
                    f"color-scheme='{scheme}'\nformat='mxfp4'\ntable-width=520\n")
-    app = ui.Application([os.path.join(BUILD, "app", "shell", "mantissa"), SAMPLE],
-                         environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "en"})
+
+
+def start(*files):
+    return ui.Application([os.path.join(BUILD, "app", "shell", "mantissa"), *files],
+                          environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "en"})
+
+
+def session(scheme, pictures):
+    """One run of the application with the sample."""
+    settle(scheme)
+    app = start(SAMPLE)
     find(app, "page tab", "Histogram")
     select_tensor(app, "h.0.up.weight")
     for name in pictures:
@@ -77,6 +86,17 @@ def session(scheme, pictures):
             choose_format(app, "Compare with", "nvfp4")
         elif name.startswith("python"):
             ui.click(find(app, "page tab", "Distribution"))
+        shoot(name)
+    app.close()
+
+
+def explore(scheme, pictures):
+    """One run without a file: pages of the format explorer, each under its picture's name."""
+    settle(scheme)
+    app = start()
+    ui.click(find(app, "push button", "Explore Formats"))
+    for name, page in pictures.items():
+        ui.click(find(app, "page tab", page))
         shoot(name)
     app.close()
 
@@ -89,6 +109,8 @@ def main():
         file.write("[Settings]\ngtk-font-name=Cantarell 11\ngtk-xft-antialias=1\ngtk-xft-rgba=none\n")
     session("light", ["workbench-light", "compare-light", "python-light"])
     session("dark", ["workbench-dark"])
+    explore("light", {"number-light": "Number", "rounding-light": "Rounding"})
+    explore("dark", {"operations-dark": "Operations"})
     subprocess.run(["ls", OUT], check=True)
 
 
