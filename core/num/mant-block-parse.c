@@ -102,6 +102,7 @@ put_recipe (MantBlockFormat  *format,
 {
   format->maker = recipe;
   format->recipe = recipe->id;
+  format->source = recipe->source;
   format->tensor_scale = recipe->has_tensor_scale;
 }
 

@@ -173,7 +173,14 @@ mant_operation_check (const char  *id,
         g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE,
                      _("There is no operation “%s”; “%s” is spelt most like it"), shown, nearest);
       else
-        g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE, _("There is no operation “%s”"), shown);
+        {
+          g_autoptr (GString) ids = g_string_new (NULL);
+
+          for (gsize i = 0; i < mant_n_operations; i++)
+            g_string_append_printf (ids, " %s", mant_operations[i]->id);
+          g_set_error (error, MANT_ERROR, MANT_ERROR_PARSE,
+                       _("There is no operation “%s”; these are:%s"), shown, ids->str);
+        }
       return NULL;
     }
   if (n_operands != 0 && (gsize) operation->arity != n_operands)
