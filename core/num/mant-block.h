@@ -24,7 +24,7 @@ typedef struct _MantBlockFormat MantBlockFormat;
  *
  * Rules that look at the values do it by sums, in n_passes over them, so that a whole tensor need
  * not be held at once: see mant_scale_rule_add (). */
-#define MANT_SCALE_RULE_MAX_SUMS   64
+#define MANT_SCALE_RULE_MAX_SUMS   128
 #define MANT_SCALE_RULE_MAX_PASSES 2
 
 typedef struct _MantScaleRule MantScaleRule;

@@ -478,11 +478,12 @@ test_mse_search (void)
             x[i] = (float) ((double) (gint64) mant_random_word (71 + e, block * 16 + i) * 0x1p-60);
             amax = MAX (amax, fabsf (x[i]));
           }
-        for (int k = power ? 2 : 76; k >= (power ? -1 : 32); k--)
+        for (int k = power ? 2 : 128; k >= (power ? -1 : 32); k--)
           {
             const double s = power ? ldexp (exact_floor (amax) / exact_floor (max), k)
-                                   : mant_format_round_f64 (&format.scale, amax / max * k / 64, &rne,
-                                                            MANT_OVERFLOW_SATURATE);
+                                   : MAX (mant_format_round_f64 (&format.scale, amax / max * k / 64,
+                                                                 &rne, MANT_OVERFLOW_SATURATE),
+                                          0x1p-9); /* E4M3's smallest */
             double error = 0;
 
             for (guint i = 0; i < 16; i++)

@@ -4,8 +4,9 @@
 #include <string.h>
 
 /* Where the candidates lie: sixty-fourths of amax / max, from the largest down. Above 1 the largest
- * element is not used; below ½ half the range is cut off. */
-#define FIRST_FACTOR 76
+ * elements are not used, which can pay where they are far apart (E2M1: 4 for amax, at 3/2); below ½
+ * half the range is cut off. */
+#define FIRST_FACTOR 128
 #define LAST_FACTOR  32
 
 /* How elements are rounded to nearest even, saturating: as mant_format_round_f64 () does it, but
@@ -76,9 +77,9 @@ round_element (const Rounder *rounder,
 
 /* The scales that are tried, the largest first. A scale without a significand has the four powers
  * of two from one below the floor rule's to two above it; others the FIRST_FACTOR … LAST_FACTOR
- * sixty-fourths of amax / max, each rounded to the scale's format first (not under a tensor scale,
- * where what is encoded is not yet known). 0 for one that is not to be taken: it rounds to 0, or
- * the block's largest element would be beyond binary32 once it is multiplied by it. */
+ * sixty-fourths of amax / max, each rounded to the scale's format first, and never to 0 (not under a
+ * tensor scale, where what is encoded is not yet known). 0 for one that is not to be taken: the
+ * block's largest element would be beyond binary32 once it is multiplied by it. */
 static unsigned
 list_candidates (const MantBlockFormat *format,
                  const Rounder         *rounder,
@@ -89,6 +90,9 @@ list_candidates (const MantBlockFormat *format,
   const double max = mant_element_max (format);
   const bool powers = format->scale.exponent_bits > 0 && format->scale.significand_bits == 0;
   const int floor_exponent = mant_floor_log2 (amax) - mant_floor_log2 (max);
+  const MantValue *least = format->scale.min_subnormal.number_class != MANT_CLASS_ZERO
+                           ? &format->scale.min_subnormal : &format->scale.min_normal;
+  const double smallest = mant_value_to_f64 (least);
   const unsigned n = powers ? 4 : FIRST_FACTOR - LAST_FACTOR + 1;
 
   for (unsigned i = 0; i < n; i++)
@@ -100,7 +104,11 @@ list_candidates (const MantBlockFormat *format,
       else
         s = amax / max * (FIRST_FACTOR - (int) i) / 64;
       if (!powers && !format->tensor_scale)
-        s = mant_format_round_f64 (&format->scale, s, &context, MANT_OVERFLOW_SATURATE);
+        {
+          s = mant_format_round_f64 (&format->scale, s, &context, MANT_OVERFLOW_SATURATE);
+          if (s == 0)
+            s = smallest;
+        }
 
       step = s * format->element_unit;
       candidates[i] = s > 0 && isfinite ((float) (round_element (rounder, amax / step) * step))
