@@ -405,6 +405,11 @@ run_golden (const char *name,
       g_test_skip ("MANTISSA_SHARED does not say where the golden files are");
       return;
     }
+  if (g_getenv ("MANTISSA_SANITIZED") != NULL)
+    {
+      g_test_skip ("all golden files take minutes under the sanitizers");
+      return;
+    }
   folder = g_build_filename (shared, "golden", name, NULL);
   {
     g_auto (Totals) totals = run (folder, 0);
