@@ -4,6 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <mant-wide.h>
+
 #include <string.h>
 
 #include "mant-conformance-resources.h"
@@ -98,6 +100,7 @@ run_case (size_t   slice,
                          run->fraction_before
                            + run->fraction_share * (g_atomic_int_add (&run->n_done, 1) + 1)
                              / run->n_cases);
+  mant_wide_thread_done (); /* what MPFR keeps for this thread */
   return true;
 }
 
