@@ -18,6 +18,18 @@ def rows(text):
 
 
 class Op(TestCase):
+    def test_order_of_nar(self):
+        """a posit's NaR equals itself and is below every number (Posit Standard 2022)"""
+        for operation, a, b, answer in (("eq", "0x80", "0x80", "0x40"), ("lt", "0x80", "0xc0", "0x40"),
+                                        ("gt", "0x00", "0x80", "0x40"), ("lt", "0xc0", "0x80", "0x00")):
+            self.assertEqual(self.ok("op", "posit(8,2)", operation, a, b), f"{a},{b},{answer},\n")
+
+    def test_conversion_and_huge_literals(self):
+        self.assertEqual(self.ok("op", "e4m3fn", "convert", "--operand-formats", "binary16", "0x3c00"),
+                         "0x3c00,0x38,\n")
+        self.assertTrue(self.ok("encode", "float(e=25,m=10)", "1e100000").endswith(
+            ",0x414467f03,0x1.c0cp+332192,inexact\n"))
+
     def test_arguments(self):
         self.assertEqual(self.ok("op", "e4m3fn", "add", "0x38", "0x01"), "0x38,0x01,0x38,inexact\n")
         self.assertEqual(self.ok("op", "binary16", "fma", "0x3c01", "0x3c01", "0xbc02", "--rounding", "ru", "--csv"),
