@@ -106,7 +106,7 @@ by_processor (Operation     operation,
     case DIVIDE:    return a / b;
     case SQRT:      return sqrt (a);
     case FMA:       return fma (a, b, c);
-    case REMAINDER: return remainder (a, b);
+    case REMAINDER: return remainder (a, b) == 0 ? copysign (0.0, a) : remainder (a, b);
     case FMOD:      return fmod (a, b);
     default:        g_assert_not_reached ();
     }

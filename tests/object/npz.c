@@ -20,7 +20,7 @@ put (GByteArray *bytes,
 {
   for (guint i = 0; i < width; i++)
     {
-      const guint8 byte = number >> 8 * i;
+      const guint8 byte = i < 8 ? number >> 8 * i : 0;
 
       g_byte_array_append (bytes, &byte, 1);
     }
